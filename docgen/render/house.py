@@ -1,0 +1,49 @@
+"""What a rendering takes from the house (本单位): names it may fall back on, its page model and its fonts."""
+
+from dataclasses import dataclass, field
+
+from docgen.models.filing import Filing
+from docgen.models.head import Head, document_number
+from docgen.standard.faces import Faces
+from docgen.standard.page import PageModel, PageModelName, page_model
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The house's defaults; empty text means that the house has set none."""
+
+    issuer: str = ""
+    mark: str = ""
+    organ_code: str = ""
+    printing_office: str = ""
+    model: PageModelName = "ink"
+    faces: Faces = field(default_factory=Faces)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A filing's names and page with the house's defaults filled in (the filing's own word comes first)."""
+
+    issuer: str
+    mark: str
+    number: str
+    printed_by: str
+    model: PageModel
+
+
+def settle(filing: Filing, house: House) -> Names:
+    """Fill in what the filing leaves to the house; nothing is invented where neither says anything."""
+    issuer = filing.signature.issuer or house.issuer
+    imprint = filing.imprint
+    return Names(
+        issuer=issuer,
+        mark=filing.head.mark or house.mark or issuer,
+        number=_number(filing.head, house.organ_code),
+        printed_by=(imprint.printed_by or house.printing_office) if imprint else "",
+        model=page_model(filing.page_model or house.model),
+    )
+
+
+def _number(head: Head, organ_code: str) -> str:
+    """The document number with the place of what is missing (代字〔2014〕　号)."""
+    return document_number(head.model_copy(update={"organ_code": head.organ_code or organ_code})) or ""

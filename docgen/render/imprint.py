@@ -1,0 +1,124 @@
+"""The imprint slot (版记, 7.4): a text box at a fixed height of the sheet, anchored in the last paragraph.
+
+That paragraph is as high as the imprint and holds nothing else: text can never run into the box, and where a page has
+no room left, paragraph and box move to the next one together with the lines kept with them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from docgen.models.closing import Imprint
+from docgen.render.ooxml import indent, paragraph, right_tab, run, spacing, tab
+from docgen.render.record import Record
+from docgen.standard.imprint import INNER_RULE, OUTER_RULE, TAIL, TEXT_CELLS, imprint_height, imprint_room, imprint_top
+from docgen.standard.page import TYPE_WIDTH, PageModel
+from docgen.standard.styles import BLACK, IMPRINT_LINE, imprint_cells
+from docgen.text.dates import spell_date
+from docgen.text.widths import width, wrap
+from docgen.units import Length
+
+EMPTY_DAY = "\u3000\u3000\u3000\u3000年\u3000月\u3000日印发"
+_ONE = imprint_cells(1)
+_SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+# Rows of an imprint are separate lines of one list: (XML of the cell, number of text lines).
+_Row = tuple[str, int]
+
+
+def draw_imprint(
+    imprint: Imprint, printed_by: str, moved: Sequence[tuple[str, str]], model: PageModel, record: Record
+) -> str:
+    """The imprint's paragraph; ``moved`` are addressees (path, name) that page 1 had no room for (7.3.2).
+
+    Empty when there is nothing to print in it.
+    """
+    rows: list[_Row] = []
+    # The moved addressees stand above the copies without a rule between (7.4.2): one cell holds both.
+    copies = [(f"imprint.copies_to[{number}]", name) for number, name in enumerate(imprint.copies_to)]
+    lists = [_name_list(label, names, record) for label, names in (("主送：", moved), ("抄送：", copies)) if names]
+    if lists:
+        rows.append(("".join(xml for xml, _ in lists), sum(count for _, count in lists)))
+    if printed_by or imprint.printed_on:
+        rows.append(_printed(printed_by, imprint.printed_on, record))
+    return _anchored(rows, model) if rows else ""
+
+
+def _name_list(label: str, names: Sequence[tuple[str, str]], record: Record) -> _Row:
+    """A labelled list, one character in on both sides, wrapped under its first name, closed by 。"""
+    text = "，".join(record.say(path, name) for path, name in names) + "。"
+    hang = width(label)
+    lines = len(wrap(label + text, TEXT_CELLS, hanging=hang))
+    xml = paragraph(
+        "Imprint",
+        run(label + text),
+        indent=indent(left=_ONE * (1 + hang), right=_ONE, first=-(_ONE * hang)),
+    )
+    return xml, lines
+
+
+def _printed(printed_by: str, printed_on: date | None, record: Record) -> _Row:
+    """Who printed at the left, the day at the right; a name too long for one line puts the day below it."""
+    day = f"{spell_date(printed_on)}印发" if printed_on else EMPTY_DAY
+    record.say("imprint.printed_by", printed_by)
+    record.say("imprint.printed_on", day)
+    if width(printed_by) + 1 + width(day) <= TEXT_CELLS:
+        stop = right_tab(TYPE_WIDTH - _ONE)
+        edges = indent(left=_ONE, right=Length.zero())
+        return paragraph("Imprint", run(printed_by), tab(), run(day), tabs=stop, indent=edges, align="left"), 1
+    name = paragraph("Imprint", run(printed_by), indent=indent(left=_ONE, right=_ONE))
+    below = paragraph("Imprint", run(day), indent=indent(right=_ONE), align="right")
+    return name + below, len(wrap(printed_by, TEXT_CELLS)) + 1
+
+
+def _anchored(rows: list[_Row], model: PageModel) -> str:
+    counts = [count for _, count in rows]
+    room = imprint_room(model, counts)
+    return paragraph(
+        "ImprintPlace",
+        _box(_table(rows), imprint_top(counts), imprint_height(counts) + TAIL),
+        keep_lines=True,
+        spacing=spacing(line=room),
+    )
+
+
+def _table(rows: list[_Row]) -> str:
+    width_twips = TYPE_WIDTH.twips
+    outer, inner = OUTER_RULE.eighths, INNER_RULE.eighths
+    borders = (
+        f'<w:top w:val="single" w:sz="{outer}" w:space="0" w:color="{BLACK}"/>'
+        f'<w:bottom w:val="single" w:sz="{outer}" w:space="0" w:color="{BLACK}"/>'
+        f'<w:insideH w:val="single" w:sz="{inner}" w:space="0" w:color="{BLACK}"/>'
+    )
+    cells = "".join(
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{(IMPRINT_LINE * count).twips}" w:hRule="atLeast"/></w:trPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width_twips}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{xml}</w:tc></w:tr>'
+        for xml, count in rows
+    )
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{width_twips}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
+        f"<w:tblBorders>{borders}</w:tblBorders>"
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+        f'</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{width_twips}"/></w:tblGrid>{cells}</w:tbl>'
+        + paragraph("Imprint", spacing=spacing(line=TAIL))
+    )
+
+
+def _box(content: str, top: Length, height: Length) -> str:
+    """A run with a text box ``height`` high whose upper edge is ``top`` below the sheet's, as wide as the type area.
+
+    Its content sits at the bottom, so that a line more than computed would still end on the type area's edge.
+    """
+    extent = f'cx="{TYPE_WIDTH.emu}" cy="{height.emu}"'
+    return (
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" '
+        'distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
+        '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin"><wp:posOffset>0</wp:posOffset></wp:positionH>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{top.emu}</wp:posOffset></wp:positionV>'
+        f'<wp:extent {extent}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+        '<wp:docPr id="1" name="版记"/><wp:cNvGraphicFramePr/><a:graphic>'
+        f'<a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln>'
+        f"</wps:spPr><wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>"
+        '<wps:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="b" anchorCtr="0"><a:noAutofit/>'
+        "</wps:bodyPr></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent>"
+        "</w:r>"
+    )

@@ -1,0 +1,120 @@
+"""Small builders of WordprocessingML: paragraphs, runs, rules. Text is escaped here and nowhere else.
+
+Every function returns a string of XML in the ``w:`` namespace; lengths come as ``Length``. Formatting stays in named
+styles; what is passed here is geometry that depends on the filing (a mark's size, an indent that centres a name).
+"""
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape as _escape
+
+from markupsafe import Markup
+
+from docgen.units import Length
+
+LINE_BREAK = "<w:br/>"
+_IN_TEXT_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_IN_TEXT_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+
+
+def escape_text(text: str) -> str:
+    """Escape ``text`` for the inside of a ``w:t``; line breaks and tabs become their elements.
+
+    A line separator (U+2028) is a line break too: Word and LibreOffice would otherwise print a box or nothing.
+    """
+    escaped = _escape(text)
+    if "\n" in escaped or "\u2028" in escaped or "\u2029" in escaped or "\x85" in escaped:
+        for mark in ("\n", "\u2028", "\u2029", "\x85"):
+            escaped = escaped.replace(mark, _IN_TEXT_BREAK)
+    return escaped.replace("\t", _IN_TEXT_TAB) if "\t" in escaped else escaped
+
+
+def finalize(value: object) -> object:
+    """Jinja's ``finalize``: every plain value becomes escaped text, a ``Markup`` slot passes as it is.
+
+    Numbers are printed as decimal digits; None is refused by the caller's strict context before it comes here.
+    """
+    return value if isinstance(value, Markup) else Markup(escape_text(str(value)))
+
+
+def attribute(text: str) -> str:
+    """Escape ``text`` for the inside of a double-quoted attribute."""
+    return _escape(text, {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+
+
+def run(text: str, *, style: str | None = None, properties: str = "") -> str:
+    """One run of text; ``style`` is a character style's id, ``properties`` further ``w:rPr`` children in order."""
+    named = f'<w:rStyle w:val="{style}"/>' if style else ""
+    formatting = f"<w:rPr>{named}{properties}</w:rPr>" if named or properties else ""
+    return f'<w:r>{formatting}<w:t xml:space="preserve">{escape_text(text)}</w:t></w:r>'
+
+
+def lines_run(lines: Iterable[str], *, properties: str = "") -> str:
+    """One run whose ``lines`` are parted by line breaks, so that the text stays whole for search and copying."""
+    formatting = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    texts = (f'<w:t xml:space="preserve">{escape_text(line)}</w:t>' for line in lines)
+    return f"<w:r>{formatting}{LINE_BREAK.join(texts)}</w:r>"
+
+
+def tab() -> str:
+    """One run that holds a tab."""
+    return "<w:r><w:tab/></w:r>"
+
+
+def paragraph(
+    style: str,
+    *runs: str,
+    keep_next: bool = False,
+    keep_lines: bool = False,
+    tabs: str = "",
+    spacing: str = "",
+    indent: str = "",
+    align: str = "",
+) -> str:
+    """One paragraph in ``style``; the other arguments are direct geometry, in the order the schema demands."""
+    properties = "".join(
+        (
+            f'<w:pStyle w:val="{style}"/>',
+            "<w:keepNext/>" if keep_next else "",
+            "<w:keepLines/>" if keep_lines else "",
+            f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
+            spacing,
+            indent,
+            f'<w:jc w:val="{align}"/>' if align else "",
+        )
+    )
+    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
+
+
+def spacing(*, line: Length | None = None, before: Length | None = None, after: Length | None = None) -> str:
+    """A ``w:spacing`` with an exact ``line`` height; a negative space before is drawn as none."""
+    parts = []
+    if before is not None:
+        parts.append(f' w:before="{max(before.twips, 0)}"')
+    if after is not None:
+        parts.append(f' w:after="{max(after.twips, 0)}"')
+    if line is not None:
+        parts.append(f' w:line="{max(line.twips, 1)}" w:lineRule="exact"')
+    return f"<w:spacing{''.join(parts)}/>"
+
+
+def indent(*, left: Length | None = None, right: Length | None = None, first: Length | None = None) -> str:
+    """A ``w:ind``; a negative ``first`` is a hanging indent."""
+    parts = []
+    if left is not None:
+        parts.append(f' w:left="{left.twips}"')
+    if right is not None:
+        parts.append(f' w:right="{right.twips}"')
+    if first is not None:
+        parts.append(f' w:firstLine="{first.twips}"' if first.twips >= 0 else f' w:hanging="{-first.twips}"')
+    return f"<w:ind{''.join(parts)}/>"
+
+
+def right_tab(position: Length) -> str:
+    """A right-aligned tab stop at ``position`` from the left margin."""
+    return f'<w:tab w:val="right" w:pos="{position.twips}"/>'
+
+
+def blank(count: int = 1, *, keep_next: bool = False, line: Length | None = None) -> str:
+    """``count`` empty lines of the page's pitch (空行), or of ``line`` where one of them takes back another's white."""
+    one = paragraph("Blank", keep_next=keep_next, spacing=spacing(line=line) if line is not None else "")
+    return one * count

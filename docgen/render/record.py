@@ -1,0 +1,37 @@
+"""The record of what was put on the page (印出记录): the read-back proof compares it with the finished document."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One piece of text as it stands on the page, and the input fields it spells (``sections[0].text``).
+
+    Most pieces spell one field; a period spells its start and its end.
+    """
+
+    paths: tuple[str, ...]
+    text: str
+
+
+@dataclass(slots=True)
+class Record:
+    """Collects what is printed, in document order.
+
+    A field printed in pieces (a text of several paragraphs) is said piece by piece under one path.
+    """
+
+    pieces: list[Printed] = field(default_factory=list)
+
+    def say(self, path: str | tuple[str, ...], text: str) -> str:
+        """Note that ``text`` is printed here for the field or fields at ``path`` and return it.
+
+        An empty path marks wording of our own, which no field can lose.
+        """
+        if text and path:
+            self.pieces.append(Printed((path,) if isinstance(path, str) else path, text))
+        return text
+
+    def join(self, later: "Record") -> None:
+        """Append what another part of the document printed after this one."""
+        self.pieces.extend(later.pieces)

@@ -1,0 +1,114 @@
+"""The signature (落款): issuer and date with or without seal, and the note below (7.3.5, 7.3.6).
+
+Positions are computed from character counts, not from fonts: Chinese characters are one cell, digits half an em.
+"""
+
+from docgen.models.closing import Signature
+from docgen.render.ooxml import blank, indent, lines_run, paragraph, run
+from docgen.render.record import Record
+from docgen.standard.clauses import clause
+from docgen.standard.faces import BODY_SIZE
+from docgen.standard.page import TIGHTENING, TYPE_WIDTH
+from docgen.standard.styles import cells
+from docgen.text.dates import spell_date
+from docgen.text.titles import break_title
+from docgen.text.widths import width
+from docgen.units import Length
+
+EMPTY_DATE = "\u3000\u3000\u3000\u3000年\u3000月\u3000日"
+SEAL_BLANKS = 2
+_UNDER_SEAL = 1
+
+
+def text_width(text: str) -> Length:
+    """The width of one line of body text: em widths plus the tightening of every character."""
+    return BODY_SIZE * width(text) + TIGHTENING * len(text)
+
+
+def date_text(signature: Signature) -> str:
+    """The date as printed (7.3.5.4): ``2014年11月3日``, as written in an old text, or the place for it."""
+    if signature.signed_on is not None:
+        return spell_date(signature.signed_on)
+    return signature.date_text or EMPTY_DATE
+
+
+def draw_signature(signature: Signature, issuer: str, record: Record) -> str:
+    """Issuer and date with the blank lines above them; every paragraph stays with the next."""
+    date = date_text(signature)
+    draw = _sealed if signature.seal else _unsealed
+    xml = draw(issuer, date, record)
+    record.say(("signature.signed_on", "signature.date_text"), date)
+    return xml
+
+
+def signature_lines(signature: Signature, issuer: str) -> int:
+    """How many lines the signature takes, its blank lines included."""
+    if signature.seal:
+        return SEAL_BLANKS + len(_name_lines(issuer, _sealed_room(date_text(signature)))) + 1 + _UNDER_SEAL
+    room = TYPE_WIDTH - cells(clause("plain_issuer_indent").number_of)
+    return clause("plain_issuer_gap").number_of + len(_name_lines(issuer, room)) + 1
+
+
+def draw_note(note: str, record: Record) -> str:
+    """The note (附注) in round brackets on the line below the date."""
+    return paragraph("Note", run(f"（{record.say('note', note)}）"), keep_next=True)
+
+
+def draw_space_under_seal() -> str:
+    """The line that the lower part of a seal covers, kept free where no note stands there."""
+    return blank(_UNDER_SEAL, keep_next=True)
+
+
+def _sealed(issuer: str, date: str, record: Record) -> str:
+    """Date four characters in from the right, issuer centred above it, room for the seal over both (7.3.5.1)."""
+    date_indent = cells(clause("seal_date_indent").number_of)
+    axis = date_indent + text_width(date) * 0.5
+    lines = _name_lines(issuer, axis * 2)
+    name = paragraph(
+        "Issuer",
+        lines_run(lines),
+        keep_next=True,
+        keep_lines=True,
+        indent=indent(left=TYPE_WIDTH - axis * 2, right=Length.zero()),
+    )
+    record.say("signature.issuer", "".join(lines))
+    day = paragraph("SignedOn", run(date), keep_next=True, indent=indent(right=date_indent))
+    return blank(SEAL_BLANKS, keep_next=True) + name + day
+
+
+def _sealed_room(date: str) -> Length:
+    return (cells(clause("seal_date_indent").number_of) + text_width(date) * 0.5) * 2
+
+
+def _unsealed(issuer: str, date: str, record: Record) -> str:
+    """Issuer two characters in from the right, the date two characters right of its first character (7.3.5.2).
+
+    A date longer than the issuer is itself two characters in, and the issuer moves left.
+    """
+    inset = cells(clause("plain_issuer_indent").number_of)
+    offset = cells(clause("plain_date_offset").number_of)
+    lines = _name_lines(issuer, TYPE_WIDTH - inset)
+    name_width = max((text_width(line) for line in lines), default=Length.zero())
+    if text_width(date) > name_width:
+        issuer_left = TYPE_WIDTH - inset - text_width(date) - offset
+    else:
+        issuer_left = TYPE_WIDTH - inset - name_width
+    name = paragraph(
+        "Issuer", lines_run(lines), keep_next=True, keep_lines=True, indent=indent(left=issuer_left), align="left"
+    )
+    record.say("signature.issuer", "".join(lines))
+    day = paragraph(
+        "SignedOn",
+        run(date),
+        keep_next=True,
+        indent=indent(left=issuer_left + offset, right=Length.zero()),
+        align="left",
+    )
+    return blank(clause("plain_issuer_gap").number_of, keep_next=True) + name + day
+
+
+def _name_lines(issuer: str, room: Length) -> list[str]:
+    """The issuer's name on as many lines as ``room`` asks, broken between words."""
+    if text_width(issuer) <= room:
+        return [issuer]
+    return break_title(issuer, int(room / cells(1)))

@@ -1,0 +1,170 @@
+"""Tables (表格) of an attachment: free ones, and those derived from the plan's own data."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from docgen.models.attachments import Table
+from docgen.models.filing import Filing
+from docgen.models.group import Group, Member
+from docgen.models.sections import CombinedSection, KeyProjects, Organization, SectionBase, Steps
+from docgen.render.ooxml import paragraph, run
+from docgen.render.record import Record
+from docgen.standard.page import TYPE_WIDTH
+from docgen.standard.styles import TABLE_STYLE
+from docgen.text.dates import spell, spell_period
+from docgen.text.paragraphs import split_paragraphs
+
+# A cell: the paths it spells (none for our own wording) and its text.
+Cell = tuple[tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table ready to draw: (heading, relative width) by column, then rows of cells."""
+
+    columns: tuple[tuple[Cell, float], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def draw_table(grid: Grid, record: Record) -> str:
+    """The grid as wide as the type area; the heading row repeats on every page and no row breaks across pages."""
+    total = sum(width for _, width in grid.columns)
+    widths = [int(TYPE_WIDTH.twips * width / total) for _, width in grid.columns]
+    head = _row([cell for cell, _ in grid.columns], widths, "TableHead", record, repeats=True)
+    rows = "".join(_row(row, widths, "TableText", record) for row in grid.rows)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+        + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        + f"</w:tblGrid>{head}{rows}</w:tbl>"
+    )
+
+
+def _row(cells: Sequence[Cell], widths: Sequence[int], style: str, record: Record, *, repeats: bool = False) -> str:
+    drawn = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        + "".join(paragraph(style, run(record.say(paths, part))) for part in split_paragraphs(text) or [""])
+        + "</w:tc>"
+        for (paths, text), width in zip(cells, widths, strict=True)
+    )
+    repeat = "<w:tblHeader/>" if repeats else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{drawn}</w:tr>"
+
+
+def free_grid(table: Table, path: str) -> Grid:
+    """The grid of a table that the filing itself spells out."""
+    columns = tuple(
+        (((f"{path}.columns[{number}].title",), column.title), column.width or 1.0)
+        for number, column in enumerate(table.columns)
+    )
+    rows = tuple(
+        tuple(((f"{path}.rows[{row}][{number}]",), text) for number, text in enumerate(cells))
+        for row, cells in enumerate(table.rows)
+    )
+    return Grid(columns, rows)
+
+
+def derived_grid(filing: Filing, kind: str) -> Grid:
+    """The grid that the plan's own sections give: division_of_tasks, timetable or group_members."""
+    return _DERIVED[kind](filing)
+
+
+def _own(*columns: tuple[str, float]) -> tuple[tuple[Cell, float], ...]:
+    return tuple((((), title), width) for title, width in columns)
+
+
+def _without_empty(grid: Grid) -> Grid:
+    """The grid without the columns that no row fills: a heading over nothing looks forgotten."""
+    kept = [number for number in range(len(grid.columns)) if any(row[number][1] for row in grid.rows)]
+    return Grid(
+        tuple(grid.columns[number] for number in kept),
+        tuple(tuple(row[number] for number in kept) for row in grid.rows),
+    )
+
+
+def _placed(filing: Filing) -> list[tuple[str, SectionBase]]:
+    """Every section with its path, the parts of combined sections in their place."""
+    found: list[tuple[str, SectionBase]] = []
+    for position, section in enumerate(filing.sections):
+        path = f"sections[{position}]"
+        if isinstance(section, CombinedSection):
+            found.extend((f"{path}.parts[{number}]", part) for number, part in enumerate(section.parts))
+        else:
+            found.append((path, section))
+    return found
+
+
+def _division_of_tasks(filing: Filing) -> Grid:
+    """任务分工表: one row a project, who leads it, who supports it, by when."""
+    rows: list[tuple[Cell, ...]] = []
+    for path, section in _placed(filing):
+        if not isinstance(section, KeyProjects):
+            continue
+        for number, project in enumerate(section.projects):
+            place = f"{path}.projects[{number}]"
+            supporting = tuple(f"{place}.supporting[{one}]" for one in range(len(project.supporting)))
+            rows.append(
+                (
+                    ((), str(len(rows) + 1)),
+                    ((f"{place}.title",), project.title),
+                    ((f"{place}.lead",), project.lead or ""),
+                    (supporting, "、".join(project.supporting)),
+                    ((f"{place}.deadline",), spell(project.deadline) if project.deadline else ""),
+                )
+            )
+    columns = _own(("序号", 0.9), ("重点项目", 3), ("牵头单位", 2), ("配合单位", 2.6), ("完成时限", 2))
+    return _without_empty(Grid(columns, tuple(rows)))
+
+
+def _timetable(filing: Filing) -> Grid:
+    """进度安排表: one row a phase with its time and its tasks."""
+    rows: list[tuple[Cell, ...]] = []
+    for path, section in _placed(filing):
+        if not isinstance(section, Steps):
+            continue
+        for number, step in enumerate(section.steps):
+            place = f"{path}.steps[{number}]"
+            paths = tuple(f"{place}.{name}" for name in ("start", "end", "period") if getattr(step, name))
+            period = spell_period(step.start, step.end) if step.start or step.end else step.period or ""
+            titles = [task.title or task.text or "" for task in step.tasks]
+            work: Cell = ((), "\n".join(titles)) if titles else ((f"{place}.text",), step.text or "")
+            rows.append((((), str(len(rows) + 1)), ((f"{place}.name",), step.name), (paths, period), work))
+    return Grid(_own(("序号", 0.9), ("阶段", 2), ("时间", 2.4), ("主要任务", 4.9)), tuple(rows))
+
+
+def _group_members(filing: Filing) -> Grid:
+    """领导小组成员名单: one row a person, in the order of the groups and roles."""
+    rows: list[tuple[Cell, ...]] = []
+    for path, group in _groups(filing):
+        for field, role in (("leaders", "组长"), ("deputies", "副组长"), ("members", "成员")):
+            for number, member in enumerate(getattr(group, field)):
+                rows.append((((), role), *_person(f"{path}.{field}[{number}]", member)))
+    return _without_empty(Grid(_own(("组内职务", 1.4), ("姓名", 1.6), ("单位及职务", 5), ("备注", 2)), tuple(rows)))
+
+
+def _person(path: str, member: Member) -> tuple[Cell, ...]:
+    seat = (f"{path}.organ", f"{path}.post")
+    return (
+        ((f"{path}.name",), member.name or ""),
+        (seat, (member.organ or "") + (member.post or "")),
+        ((f"{path}.note",), member.note or ""),
+    )
+
+
+def _groups(filing: Filing) -> list[tuple[str, Group]]:
+    found: list[tuple[str, Group]] = []
+    for path, section in _placed(filing):
+        if isinstance(section, Organization) and section.group is not None:
+            found.append((f"{path}.group", section.group))
+        if isinstance(section, Steps):
+            for number, step in enumerate(section.steps):
+                if step.group is not None:
+                    found.append((f"{path}.steps[{number}].group", step.group))
+    return found
+
+
+_DERIVED: dict[str, Callable[[Filing], Grid]] = {
+    "division_of_tasks": _division_of_tasks,
+    "timetable": _timetable,
+    "group_members": _group_members,
+}
