@@ -76,8 +76,8 @@ class BlockWriter:
         self,
         level: int,
         number: int,
-        title: tuple[str, str],
-        text: tuple[str, str],
+        title: tuple[str | None, str],
+        text: tuple[str | None, str],
         bracket: tuple[tuple[str, ...], str] = ((), ""),
     ) -> None:
         """Write a numbered item: a run-in title, then its text; further paragraphs of the text follow by themselves.

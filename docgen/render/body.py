@@ -109,7 +109,7 @@ class _Section:
         """Write an item that opens with our own words (a target's date) in the text's face."""
         first, *rest = split_paragraphs(text[1])
         writer = self.writer
-        writer.item(self.level, number, ("", ""), ("", lead + writer.record.say(text[0], first)))
+        writer.item(self.level, number, (None, ""), (None, lead + writer.record.say(text[0], first)))
         for part in rest:
             writer.text(text[0], part)
 

@@ -14,7 +14,7 @@ from docgen.standard.imprint import INNER_RULE, OUTER_RULE, TAIL, TEXT_CELLS, im
 from docgen.standard.page import TYPE_WIDTH, PageModel
 from docgen.standard.styles import BLACK, IMPRINT_LINE, imprint_cells
 from docgen.text.dates import spell_date
-from docgen.text.widths import width, wrap
+from docgen.text.widths import set_width, width, wrap
 from docgen.units import Length
 
 EMPTY_DAY = "\u3000\u3000\u3000\u3000年\u3000月\u3000日印发"
@@ -60,7 +60,7 @@ def _printed(printed_by: str, printed_on: date | None, record: Record) -> _Row:
     day = f"{spell_date(printed_on)}印发" if printed_on else EMPTY_DAY
     record.say("imprint.printed_by", printed_by)
     record.say("imprint.printed_on", day)
-    if width(printed_by) + 1 + width(day) <= TEXT_CELLS:
+    if set_width(printed_by) + 1 + set_width(day) <= TEXT_CELLS:
         stop = right_tab(TYPE_WIDTH - _ONE)
         edges = indent(left=_ONE, right=Length.zero())
         return paragraph("Imprint", run(printed_by), tab(), run(day), tabs=stop, indent=edges, align="left"), 1

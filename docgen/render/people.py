@@ -53,7 +53,7 @@ def _write_duties(writer: BlockWriter, path: str, lead: str, duties: Sequence[st
     if duties:
         writer.sentence(("", lead))
     for position, duty in enumerate(duties):
-        writer.item(level, position + 1, ("", ""), (f"{path}[{position}]", duty))
+        writer.item(level, position + 1, (None, ""), (f"{path}[{position}]", duty))
 
 
 def _write_office(writer: BlockWriter, path: str, group: Group, office: Office, level: int) -> None:

@@ -4,7 +4,7 @@ Two independent questions: did the context take up every field of the filing (th
 says which there are), and does the document hold all that the context said it printed, in order, in one pass.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from docgen.errors import RenderError
 from docgen.models.filing import Filing
@@ -31,9 +31,7 @@ def prove(document: bytes, filing: Filing, printed: Sequence[Printed]) -> str:
     _prove_complete(filing, printed)
     text = read_text(document)
     flat = text.translate(_UNBROKEN)
-    pieces = [piece.text.translate(_UNBROKEN) for piece in printed]
-    _prove_present(flat, printed, pieces)
-    _prove_filled_in(flat, pieces)
+    _prove_present(flat, printed)
     return text
 
 
@@ -60,20 +58,23 @@ def _is_choice(path: str, filing: Filing) -> bool:
     return name in _CHOICES or (name == "kind") or (filing.form == "plain" and path in _HEAD_ONLY)
 
 
-def _prove_present(text: str, printed: Sequence[Printed], pieces: Iterable[str]) -> None:
-    """One pass: each piece is found behind the one before it."""
+def _prove_present(text: str, printed: Sequence[Printed]) -> None:
+    """One pass: each piece is found behind the one before it, and nothing between them is an unfilled template tag."""
     cursor = 0
-    for piece, wanted in zip(printed, pieces, strict=True):
+    for piece in printed:
+        wanted = piece.text.translate(_UNBROKEN)
         found = text.find(wanted, cursor)
         if found < 0:
-            raise _lost(piece.paths[0], piece.text)
+            raise _lost(piece.paths[0] if piece.paths else "", piece.text)
+        _prove_filled_in(text[cursor:found])
         cursor = found + len(wanted)
+    _prove_filled_in(text[cursor:])
 
 
-def _prove_filled_in(text: str, pieces: Sequence[str]) -> None:
-    """As many template marks in the document as the printed fields hold themselves."""
+def _prove_filled_in(between: str) -> None:
+    """What stands between the printed pieces is the template's own text and ours: it holds no template mark."""
     for mark in _TEMPLATE_MARKS:
-        if text.count(mark) != sum(piece.count(mark) for piece in pieces):
+        if mark in between:
             raise RenderError("template-mark-left", f"文档中留有没有填写的模板标记 {mark}", "请检查模板")
 
 

@@ -23,13 +23,16 @@ class Record:
 
     pieces: list[Printed] = field(default_factory=list)
 
-    def say(self, path: str | tuple[str, ...], text: str) -> str:
+    def say(self, path: str | tuple[str, ...] | None, text: str) -> str:
         """Note that ``text`` is printed here for the field or fields at ``path`` and return it.
 
-        An empty path marks wording of our own, which no field can lose.
+        An empty path marks wording of our own made from several fields (a title 关于印发《…》的通知), None a text whose
+        parts have been said already.
         """
-        if text and path:
-            self.pieces.append(Printed((path,) if isinstance(path, str) else path, text))
+        if text and path is not None:
+            if isinstance(path, str):
+                path = (path,) if path else ()
+            self.pieces.append(Printed(path, text))
         return text
 
     def join(self, later: "Record") -> None:

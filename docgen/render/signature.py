@@ -12,7 +12,7 @@ from docgen.standard.page import TIGHTENING, TYPE_WIDTH
 from docgen.standard.styles import cells
 from docgen.text.dates import spell_date
 from docgen.text.titles import break_title
-from docgen.text.widths import width
+from docgen.text.widths import set_width
 from docgen.units import Length
 
 EMPTY_DATE = "\u3000\u3000\u3000\u3000年\u3000月\u3000日"
@@ -21,8 +21,8 @@ _UNDER_SEAL = 1
 
 
 def text_width(text: str) -> Length:
-    """The width of one line of body text: em widths plus the tightening of every character."""
-    return BODY_SIZE * width(text) + TIGHTENING * len(text)
+    """The width of one line of body text: em widths, the gaps beside digits, the tightening of every character."""
+    return BODY_SIZE * set_width(text) + TIGHTENING * len(text)
 
 
 def date_text(signature: Signature) -> str:
