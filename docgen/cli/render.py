@@ -1,0 +1,157 @@
+"""``docgen render``: an input becomes a DOCX, on request a PDF and page images (生成)."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docgen.cli.chinese import ChineseCommand, FilePath
+from docgen.cli.options import debug_option, format_option, load_settings, settings_option
+from docgen.cli.output import Outcome, joint_exit_code, print_error, print_findings, print_report
+from docgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from docgen.settings import Settings
+
+_HELP = """生成公文：DOCX，按需要再生成 PDF 和页面图片。
+
+一个输入时 -o 写 DOCX 的文件名或已有的文件夹；几个输入时写文件夹，没有会新建。
+再次生成会覆盖上一次生成的文件，但绝不覆盖输入文件。"""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input and where its DOCX goes; the PDF and the images take its name."""
+
+    file: Path
+    docx: Path
+
+    @property
+    def pdf(self) -> Path:
+        """Where the PDF goes."""
+        return self.docx.with_suffix(".pdf")
+
+    def png(self, page: int) -> Path:
+        """Where the image of that page goes, counted from 1."""
+        return self.docx.with_name(f"{self.docx.stem}-{page:03d}.png")
+
+
+@click.command(cls=ChineseCommand, help=_HELP)
+@click.argument("files", nargs=-1, required=True, type=FilePath(), metavar="文件")
+@click.option("-o", "--output", required=True, type=FilePath(), metavar="路径", help="DOCX 文件名，或文件夹。")
+@click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）。")
+@click.option("--png", is_flag=True, help="同时生成每一页的图片（需要 LibreOffice）。")
+@click.option("--no-embed", is_flag=True, help="不在 DOCX 里保存输入，供外发的副本使用。")
+@format_option
+@settings_option
+@debug_option
+def render(files: tuple[Path, ...], output: Path, pdf: bool, png: bool, no_embed: bool, style: str) -> int:
+    """Draw the files (生成公文)."""
+    jobs = plan(files, output)
+    settings = load_settings()
+    if len(jobs) > 1:
+        from docgen.service.outputs import make_folder
+
+        make_folder(output)
+    outcomes = []
+    for job in jobs:
+        outcome = draw(job, settings, pdf=pdf, png=png, embed=not no_embed)
+        outcomes.append(outcome)
+        if style == "text":
+            print_outcome(outcome)
+    return print_report(outcomes) if style == "json" else joint_exit_code(outcomes)
+
+
+def plan(files: tuple[Path, ...], output: Path) -> list[Job]:
+    """Give every input its output; refuse collisions before anything is written."""
+    if len(files) > 1 and os.path.isfile(output):
+        raise UsageError("output-not-a-folder", f"{output} 是文件；几个输入时 -o 要写文件夹。", where=str(output))
+    if len(files) > 1 or os.path.isdir(output):
+        jobs = [Job(file, output / f"{file.stem}.docx") for file in files]
+    elif output.suffix.lower() == ".docx":
+        jobs = [Job(files[0], output)]
+    else:
+        raise UsageError(
+            "output-suffix",
+            f"{output} 不是 .docx 文件名，也不是已有的文件夹。",
+            hint=f"写成 -o {output.with_suffix('.docx')}；要 PDF 时加 --pdf，会得到同名的 PDF。",
+            where=str(output),
+        )
+    _refuse_collisions(jobs)
+    return jobs
+
+
+def _refuse_collisions(jobs: list[Job]) -> None:
+    inputs = {job.file.resolve() for job in jobs}
+    taken: dict[Path, Path] = {}
+    for job in jobs:
+        if overwritten := inputs & {job.docx.resolve(), job.pdf.resolve()}:
+            file = overwritten.pop()
+            raise UsageError("output-is-input", f"输出会覆盖输入文件 {file}。", hint="请换一个 -o。", where=str(file))
+        if (other := taken.setdefault(job.docx.resolve(), job.file)) is not job.file:
+            raise UsageError(
+                "output-collision",
+                f"{other} 和 {job.file} 会写到同一个文件 {job.docx}。",
+                hint="请给输入文件取不同的名字，或分几次生成。",
+                where=str(job.docx),
+            )
+
+
+def draw(job: Job, settings: "Settings", *, pdf: bool, png: bool, embed: bool = True) -> Outcome:
+    """Draw one input. An error stops this input only and stands in the outcome beside what was written before it."""
+    from docgen.errors import DocgenError
+    from docgen.service import filings
+    from docgen.service.outputs import write_atomic
+
+    outcome = Outcome(job.file)
+    try:
+        rendered = filings.render(filings.load(job.file, settings), settings, embed=embed)
+        outcome.findings += rendered.findings
+        write_atomic(job.docx, rendered.docx)
+        outcome.facts["docx"] = job.docx
+        if pdf or png:
+            _draw_pages(job, rendered.docx, settings, outcome, pdf=pdf, png=png)
+    except DocgenError as error:
+        outcome.error = error
+    return outcome
+
+
+def _draw_pages(job: Job, docx: bytes, settings: "Settings", outcome: Outcome, *, pdf: bool, png: bool) -> None:
+    from docgen.service import filings
+    from docgen.service.outputs import write_atomic
+
+    result = filings.to_pdf(docx, settings)
+    outcome.findings += result.findings
+    outcome.facts |= {"pages": result.pages, "fonts": list(result.fonts)}
+    if pdf:
+        write_atomic(job.pdf, result.pdf)
+        outcome.facts["pdf"] = job.pdf
+    if png:
+        images = filings.page_images(result.pdf)
+        targets = [job.png(number) for number in range(1, len(images) + 1)]
+        for target, image in zip(targets, images, strict=True):
+            write_atomic(target, image)
+        outcome.facts["png"] = targets
+        # Removing files that this run did not write is not ours to do; leaving them unmentioned would mislead.
+        outcome.facts["stale_png"] = os.path.exists(job.png(len(images) + 1))
+
+
+def print_outcome(outcome: Outcome) -> None:
+    """Print the written paths on stdout, everything else on stderr."""
+    facts: dict[str, Any] = outcome.facts
+    for path in [facts.get("docx"), facts.get("pdf"), *facts.get("png", [])]:
+        if path is not None:
+            click.echo(path)
+    if "pages" in facts:
+        fonts = [font.name if font.embedded else f"{font.name}（未嵌入）" for font in facts["fonts"]]
+        click.echo(f"PDF 共 {facts['pages']} 页，用到的字体：{'、'.join(fonts)}。", err=True)
+    if facts.get("stale_png"):
+        click.echo(f"注意：同一文件夹里还留有以前生成的、第 {facts['pages']} 页以后的图片。", err=True)
+    if outcome.findings:
+        click.echo(f"{outcome.file}：", err=True)
+        print_findings(outcome.findings)
+    if outcome.error is not None:
+        click.echo(f"{outcome.file}：没有全部完成。", err=True)
+        print_error(outcome.error)

@@ -1,0 +1,32 @@
+"""The typed filing (公文模型): what a plan is made of, its schema, labels, examples and upgrades."""
+
+from docgen.models.attachments import Attachment as Attachment
+from docgen.models.attachments import Column as Column
+from docgen.models.attachments import Table as Table
+from docgen.models.closing import Imprint as Imprint
+from docgen.models.closing import Notice as Notice
+from docgen.models.closing import Signature as Signature
+from docgen.models.filing import SCHEMA_VERSION as SCHEMA_VERSION
+from docgen.models.filing import Filing as Filing
+from docgen.models.filing import requirements as requirements
+from docgen.models.group import Group as Group
+from docgen.models.group import Member as Member
+from docgen.models.group import Office as Office
+from docgen.models.head import Head as Head
+from docgen.models.head import document_number as document_number
+from docgen.models.items import Item as Item
+from docgen.models.plans import Project as Project
+from docgen.models.plans import Step as Step
+from docgen.models.plans import Target as Target
+from docgen.models.preamble import BasisGroup as BasisGroup
+from docgen.models.preamble import Citation as Citation
+from docgen.models.preamble import Preamble as Preamble
+from docgen.models.sections import CombinedSection as CombinedSection
+from docgen.models.sections import FreeSection as FreeSection
+from docgen.models.sections import Goals as Goals
+from docgen.models.sections import Guarantees as Guarantees
+from docgen.models.sections import GuidingThought as GuidingThought
+from docgen.models.sections import KeyProjects as KeyProjects
+from docgen.models.sections import Organization as Organization
+from docgen.models.sections import Section as Section
+from docgen.models.sections import Steps as Steps

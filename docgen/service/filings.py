@@ -1,0 +1,126 @@
+"""One filing from its input to DOCX, PDF and page images (单份公文), and the input back out of a DOCX."""
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from docgen.convert import ConvertOptions, EmbeddedFont, convert_to_pdf
+from docgen.convert import page_images as images_of
+from docgen.errors import InputError, TemplateError
+from docgen.findings import Finding
+from docgen.ingest.filings import parse_filing
+from docgen.ingest.sources import read_input
+from docgen.models.examples import example_yaml
+from docgen.models.filing import Filing
+from docgen.models.yaml_writer import to_yaml
+from docgen.render.document import Rendered as Rendered
+from docgen.render.document import render as render_document
+from docgen.render.embed import extract
+from docgen.render.house import House
+from docgen.settings import Settings
+from docgen.standard.faces import Faces
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A PDF with what was measured on it; ``fonts`` are those that it really uses."""
+
+    pdf: bytes
+    pages: int
+    fonts: tuple[EmbeddedFont, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The input found in a DOCX, as YAML, and what is to be said about it."""
+
+    yaml: str
+    findings: tuple[Finding, ...]
+
+
+def load(path: Path, settings: Settings) -> Filing:  # noqa: ARG001 - one signature for every use case
+    """Read and validate an input file; InputError lists every fault at once."""
+    return parse_filing(read_input(path))
+
+
+def examine(filing: Filing, settings: Settings) -> list[Finding]:
+    """What the content check and the drawing of this filing have to say; nothing is written."""
+    return list(render(filing, settings).findings)
+
+
+def render(filing: Filing, settings: Settings, *, embed: bool = True) -> Rendered:
+    """Render the filing with the shipped template; findings are those of the content and of the drawing."""
+    from docgen.check.content import HouseNames, check_content
+
+    house = house_of(filing, settings)
+    drawn = render_document(filing, house, embed=embed)
+    names = HouseNames(house.issuer, house.mark, house.organ_code, house.printing_office)
+    findings = (*check_content(filing, names), *drawn.findings)
+    return Rendered(drawn.docx, drawn.text, findings, drawn.template_digest)
+
+
+def house_of(filing: Filing, settings: Settings) -> House:
+    """The house as this filing sees it.
+
+    A listed organ that signs brings its own code and mark; an organ that is neither listed nor the house itself gets
+    none, since another organ's code on its filing would be wrong.
+    """
+    house, fonts = settings.house, settings.fonts
+    issuer = filing.signature.issuer or house.issuer
+    organ = house.organ(issuer)
+    own = house if organ is None and issuer == house.issuer else None
+    return House(
+        issuer=house.issuer or "",
+        mark=(organ.mark if organ else None) or (own.mark if own else None) or "",
+        organ_code=(organ.code if organ else None) or (own.organ_code if own else None) or "",
+        printing_office=house.printing_office or "",
+        model=settings.page.model,
+        faces=Faces(fonts.title, fonts.body, fonts.kaiti, fonts.heiti, fonts.songti, fonts.ascii),
+    )
+
+
+def to_pdf(docx: bytes, settings: Settings) -> PdfResult:
+    """Convert a DOCX and measure its pages; ConversionError where LibreOffice is missing or fails."""
+    from docgen.check.layout import check_layout
+
+    options = ConvertOptions.from_environment()
+    if settings.pdf.soffice:
+        options = replace(options, soffice=Path(settings.pdf.soffice))
+    rendition = convert_to_pdf(docx, timeout=settings.pdf.timeout, options=options)
+    return PdfResult(rendition.pdf, rendition.pages, rendition.fonts, tuple(check_layout(rendition.pdf)))
+
+
+def page_images(pdf: bytes, dpi: int = 150) -> list[bytes]:
+    """The pages of a PDF as PNG, in order."""
+    return list(images_of(pdf, dpi))
+
+
+def extract_input(docx: bytes) -> Extracted:
+    """The input that a DOCX of ours carries; a finding says when its text has been edited since.
+
+    InputError ``no-input`` when it carries none; an input of an older version is upgraded.
+    """
+    try:
+        embedded = extract(docx)
+    except TemplateError as error:
+        raise InputError(error.code, error.message, error.hint) from error
+    raw = json.dumps(embedded.data, ensure_ascii=False).encode("utf-8")
+    filing = parse_filing(read_input(raw, name="文档中随附的输入.json"))
+    return Extracted(to_yaml(filing), (_edited(),) if embedded.edited else ())
+
+
+def example(kind: str) -> str:
+    """The complete, commented example of a kind, as YAML."""
+    return example_yaml(kind)
+
+
+def _edited() -> Finding:
+    return Finding(
+        "edited-since",
+        "docgen",
+        "warning",
+        "文档",
+        "这个文档生成以后正文又被改动过，取出的是生成时的输入，不含后来的改动",
+        fix="请把后来的改动写进取出的 YAML，再重新生成",
+    )
