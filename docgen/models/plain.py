@@ -5,9 +5,7 @@ from datetime import date
 from typing import Any
 
 from docgen.models.element import Element
-from docgen.models.faults import Path
 from docgen.models.filing import Filing
-from docgen.models.labels import path_of
 from docgen.text.dates import When
 
 
@@ -25,13 +23,16 @@ def leaves(filing: Filing) -> Iterator[tuple[str, object]]:
 
     Leaves are strings, numbers, days, moments and choices. Flags are left out: they say how to draw, not what.
     """
-    yield from _leaves((), filing)
+    found: list[tuple[str, object]] = []
+    _gather("", filing, found)
+    return iter(found)
 
 
 def given_fields(element: Element) -> Iterator[tuple[str, Any]]:
     """Yield (name, value) of the fields that were set, in field order, without a None that repeats the default."""
+    given = element.model_fields_set
     for name, field in type(element).model_fields.items():
-        if name in element.model_fields_set:
+        if name in given:
             value = getattr(element, name)
             if value is not None or field.default is not None:
                 yield name, value
@@ -48,13 +49,17 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _leaves(path: Path, value: object) -> Iterator[tuple[str, object]]:
-    """Yield the leaves below one value."""
-    if isinstance(value, Element):
+def _gather(path: str, value: object, found: list[tuple[str, object]]) -> None:
+    """Collect the leaves below one value; paths grow as text, which a long plan has thousands of."""
+    if isinstance(value, str):
+        if value:
+            found.append((path, value))
+    elif isinstance(value, Element):
+        prefix = f"{path}." if path else ""
         for name, inner in given_fields(value):
-            yield from _leaves((*path, name), inner)
+            _gather(prefix + name, inner, found)
     elif isinstance(value, list):
         for position, inner in enumerate(value):
-            yield from _leaves((*path, position), inner)
-    elif value is not None and value != "" and not isinstance(value, bool):
-        yield path_of(path), value
+            _gather(f"{path}[{position}]", inner, found)
+    elif value is not None and not isinstance(value, bool):
+        found.append((path, value))

@@ -1,7 +1,6 @@
 """Blocks (段落块): the body of a filing as a flat list that the template loops over."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from markupsafe import Markup
 
@@ -18,9 +17,8 @@ _NOTHING = Markup("")
 _STYLE_LEVELS: dict[str, tuple[int, ...]] = {"standard": (1, 2, 3, 4, 5), "two_level": (1, 3, 4, 5, 5)}
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph of the body, or a slot with its own OOXML.
+class Block(NamedTuple):
+    """One paragraph of the body, or a slot with its own OOXML; the template's loop takes it apart by position.
 
     ``shape`` is ``text``, ``heading1`` to ``heading5``, ``run_in1`` to ``run_in5`` or ``slot``; a heading prints
     ``label`` and ``title``, a run-in heading prints them and goes on with ``text`` in the same paragraph.

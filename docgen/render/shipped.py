@@ -90,7 +90,7 @@ def _body() -> str:
             _tag("{%p if addressees %}"),
             paragraph("Addressees", run("{{ addressees }}")),
             _tag("{%p endif %}"),
-            _tag("{%p for block in body %}"),
+            _tag("{%p for shape, label, heading, text, xml in body %}"),
             _block(),
             _tag("{%p endfor %}"),
             _tag("{{p ending }}"),
@@ -108,11 +108,11 @@ def _cover() -> str:
             _tag("{%p if cover.addressees %}"),
             paragraph("Addressees", run("{{ cover.addressees }}")),
             _tag("{%p endif %}"),
-            _tag("{%p for block in cover.body %}"),
-            _tag("{%p if block.shape == 'text' %}"),
-            paragraph("FilingBody", run("{{ block.text }}")),
+            _tag("{%p for shape, label, heading, text, xml in cover.body %}"),
+            _tag("{%p if shape == 'text' %}"),
+            paragraph("FilingBody", run("{{ text }}")),
             _tag("{%p else %}"),
-            _tag("{{p block.xml }}"),
+            _tag("{{p xml }}"),
             _tag("{%p endif %}"),
             _tag("{%p endfor %}"),
             _tag("{{p cover.ending }}"),
@@ -124,16 +124,16 @@ def _cover() -> str:
 
 def _block() -> str:
     """One block of the body: text, a heading of its own line, a heading that runs in with its text, or a slot."""
-    choices = [("text", paragraph("FilingBody", run("{{ block.text }}")))]
+    choices = [("text", paragraph("FilingBody", run("{{ text }}")))]
     for level, style in enumerate(HEADING_STYLES, start=1):
-        choices.append((f"heading{level}", paragraph(style, run("{{ block.label }}{{ block.title }}"))))
-        label = run("{{ block.label }}{{ block.title }}", style=f"{style}Run")
-        choices.append((f"run_in{level}", paragraph("FilingBody", label, run("{{ block.text }}"))))
+        choices.append((f"heading{level}", paragraph(style, run("{{ label }}{{ heading }}"))))
+        label = run("{{ label }}{{ heading }}", style=f"{style}Run")
+        choices.append((f"run_in{level}", paragraph("FilingBody", label, run("{{ text }}"))))
     branches = [
-        _tag("{%p " + ("if" if position == 0 else "elif") + f" block.shape == '{shape}' %}}") + xml
+        _tag("{%p " + ("if" if position == 0 else "elif") + f" shape == '{shape}' %}}") + xml
         for position, (shape, xml) in enumerate(choices)
     ]
-    return "".join((*branches, _tag("{%p else %}"), _tag("{{p block.xml }}"), _tag("{%p endif %}")))
+    return "".join((*branches, _tag("{%p else %}"), _tag("{{p xml }}"), _tag("{%p endif %}")))
 
 
 def write_templates(folder: Path) -> list[Path]:
