@@ -1,0 +1,240 @@
+"""LibreOffice: where it is, which one it is, and one supervised run of it. The only file that starts it."""
+
+import os
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from docgen.convert import supervisor
+from docgen.convert.fontconfig import write_font_config
+from docgen.convert.options import ConvertOptions
+from docgen.convert.profile import DEAD_PROXY_HOST, DEAD_PROXY_PORT, write_profile
+from docgen.errors import ConversionError
+
+USUAL_PLACES = (
+    "/usr/lib/libreoffice/program/soffice",
+    "/usr/lib64/libreoffice/program/soffice",
+    "/opt/libreoffice*/program/soffice",
+    "/snap/bin/libreoffice",
+)
+INSTALL_HINT = (
+    "安装方法（需要管理员权限）：apt-get install libreoffice-writer-nogui fonts-noto-cjk；"
+    "已安装在别处的，用环境变量 DOCGEN_SOFFICE 写明 soffice 的位置。详见 README。"
+)
+RUN_FOLDER_PREFIX = "docgen-office-"
+VERSION_TIMEOUT = 20.0
+START_TIMEOUT = 10.0
+STOP_TIMEOUT = 10.0
+"""Seconds that a supervisor gets to kill and clean up; it needs a few milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An installed LibreOffice: its script, what is really started, its version (7.4.7.2) and build id."""
+
+    soffice: Path
+    program: Path
+    version: str
+    build: str
+
+
+@lru_cache(maxsize=8)
+def find_office(options: ConvertOptions) -> Office:
+    """Return the LibreOffice to use, looked up once per process; ConversionError ``office-missing`` without one."""
+    soffice = options.soffice or first_soffice()
+    if soffice is None:
+        raise ConversionError("office-missing", "没有找到 LibreOffice，无法生成 PDF（DOCX 不受影响）。", INSTALL_HINT)
+    if not os.access(soffice, os.X_OK) or soffice.is_dir():
+        raise ConversionError("office-missing", f"指定的 LibreOffice 不存在或不能执行：{soffice}。", INSTALL_HINT)
+    real = soffice.resolve()
+    binary = real.with_name("soffice.bin")
+    # The script and oosplash in front of the binary only look for Java and add two processes to supervise.
+    program = binary if os.access(binary, os.X_OK) else soffice
+    return Office(soffice, program, office_version(program), office_build(program))
+
+
+def first_soffice() -> Path | None:
+    """Return soffice from PATH or one of the usual places."""
+    for name in ("soffice", "libreoffice"):
+        if found := shutil.which(name):
+            return Path(found)
+    for place in USUAL_PLACES:
+        for candidate in sorted(Path("/").glob(place.lstrip("/")), reverse=True):
+            if os.access(candidate, os.X_OK):
+                return candidate
+    return None
+
+
+def office_version(program: Path) -> str:
+    """Return the version from the office's own registry, else by asking the program; empty if it says nothing."""
+    with_registry = program.parent.parent / "share/registry/main.xcd"
+    if with_registry.is_file():
+        found = re.search(rb'"ooSetupVersionAboutBox">\s*<value>([\d.]+)</value>', with_registry.read_bytes())
+        if found:
+            return found.group(1).decode("ascii")
+    with run_folder() as folder, supervised(folder, [str(program), "--version"], environment(folder)) as run:
+        try:
+            run.wait(VERSION_TIMEOUT)
+        except ConversionError:
+            return ""
+        said = run.log()
+    numbers = re.search(r"LibreOffice\S*\s+([\d.]+)", said)
+    return numbers.group(1) if numbers else ""
+
+
+def office_build(program: Path) -> str:
+    """Return the build id from the file beside the program, empty if there is none."""
+    file = program.with_name("versionrc")
+    found = re.search(r"^buildid=(.+)$", file.read_text("utf-8"), re.MULTILINE) if file.is_file() else None
+    return found.group(1).strip() if found else ""
+
+
+def environment(folder: Path, font_config: Path | None = None) -> dict[str, str]:
+    """Return an office's environment: nothing of the user's but the search paths, its home in the folder."""
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    dead = f"http://{DEAD_PROXY_HOST}:{DEAD_PROXY_PORT}"
+    fonts = {"FONTCONFIG_FILE": str(font_config)} if font_config else {}
+    return {
+        **kept,
+        **fonts,
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "XDG_RUNTIME_DIR": str(folder),
+        "LC_ALL": "C.UTF-8",
+        "SAL_USE_VCLPLUGIN": "svp",
+        "SAL_DISABLE_OPENCL": "1",
+        "OOO_DISABLE_RECOVERY": "1",
+        "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+        **dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), dead),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run that has begun: its folder, its supervisor, and whether the kernel keeps the network from it."""
+
+    folder: Path
+    process: subprocess.Popen[bytes]
+    isolation: str
+
+    def wait(self, seconds: float) -> int:
+        """Return the office's exit code (128 + N for signal N); ConversionError after ``seconds``."""
+        line = read_line(self.process, time.monotonic() + seconds)
+        if line is None:
+            raise ConversionError(
+                "office-timeout",
+                f"LibreOffice 在 {seconds:g} 秒内没有完成转换，已终止。",
+                "文件很大时请加大时限；反复出现时运行 docgen doctor 检查环境。",
+            )
+        return int(line.removeprefix("exit ")) if line.startswith("exit ") else 128 + signal.SIGKILL
+
+    def log(self) -> str:
+        """Return what the office printed, at most its last 2,000 characters."""
+        file = self.folder / supervisor.LOG_NAME
+        return file.read_text("utf-8", "replace")[-2000:].strip() if file.is_file() else ""
+
+
+@contextmanager
+def office_run(
+    office: Office, arguments: Sequence[str], files: Mapping[str, bytes], options: ConvertOptions
+) -> Iterator[Run]:
+    """Start the office on its own profile with these files in its folder; afterwards nothing of it is left.
+
+    The folder is the working directory, so the arguments name the files without a path.
+    """
+    with run_folder() as folder:
+        try:
+            for name, content in files.items():
+                (folder / name).write_bytes(content)
+            profile = write_profile(folder, office.build)
+            config = write_font_config(folder, options)
+        except OSError as error:
+            raise unprepared(error) from error
+        with supervised(folder, [str(office.program), profile, *arguments], environment(folder, config)) as run:
+            yield run
+
+
+@contextmanager
+def run_folder() -> Iterator[Path]:
+    """Make the temporary folder of one run, and remove it with all that is in it."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=RUN_FOLDER_PREFIX)).resolve()
+    except OSError as error:
+        raise unprepared(error) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def unprepared(error: OSError) -> ConversionError:
+    """Return the error for a run that could not begin: a full disk, a temporary folder without write access."""
+    message = f"无法为 LibreOffice 准备临时文件（{error.filename or tempfile.gettempdir()}：{error.strerror}）。"
+    return ConversionError("office-crashed", message, "请检查磁盘剩余空间和临时文件夹的写入权限（docgen doctor）。")
+
+
+@contextmanager
+def supervised(folder: Path, command: list[str], environ: Mapping[str, str]) -> Iterator[Run]:
+    """Run a command under a supervisor in this folder; on leaving, it and all that it started are gone."""
+    try:
+        process = start_supervisor(folder, command, environ)
+    except OSError as error:
+        raise unprepared(error) from error
+    try:
+        line = read_line(process, time.monotonic() + START_TIMEOUT)
+        yield Run(folder, process, (line or "").removeprefix("isolation "))
+    finally:
+        stop(process)
+
+
+def start_supervisor(folder: Path, command: list[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start the supervisor of one command; closing its standard input ends both."""
+    script = Path(supervisor.__file__)
+    return subprocess.Popen(
+        [sys.executable, "-I", "-S", str(script), str(folder), str(os.getpid()), "--", *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=dict(environ),
+        cwd=folder,
+        start_new_session=True,
+        bufsize=0,
+    )
+
+
+def read_line(process: subprocess.Popen[bytes], deadline: float) -> str | None:
+    """Return the supervisor's next line, empty when it is gone, or None when the deadline passes first."""
+    assert process.stdout is not None
+    line = b""
+    while not line.endswith(b"\n"):
+        ready, _, _ = select.select([process.stdout], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            return None
+        piece = os.read(process.stdout.fileno(), 1)
+        if not piece:
+            break
+        line += piece
+    return line.decode("ascii").strip()
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Let the supervisor kill and clean up, and wait until it has."""
+    assert process.stdin is not None and process.stdout is not None
+    process.stdin.close()
+    try:
+        process.wait(STOP_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        # Its children die with it by the kernel's parent-death signal; the folder is removed by the caller.
+        process.kill()
+        process.wait()
+    process.stdout.close()
