@@ -9,7 +9,8 @@ fonts=/usr/local/share/fonts/fandol
 missing() {
     command -v soffice >/dev/null 2>&1 || echo libreoffice-writer-nogui
     [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import uno' 2>/dev/null || echo python3-uno
-    fc-list 2>/dev/null | grep -q 'Noto Serif CJK' || echo fonts-noto-cjk fonts-liberation
+    fc-list 2>/dev/null | grep -q 'Noto Serif CJK' || echo fonts-noto-cjk
+    fc-list 2>/dev/null | grep -q 'Liberation Serif' || echo fonts-liberation
     command -v pdftoppm >/dev/null 2>&1 || echo poppler-utils
 }
 

@@ -1,17 +1,27 @@
 """Numbered items (条目) that nest, and where in a section they stand."""
 
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
 from docgen.models.element import Element
 from docgen.models.faults import Fault, Path, refusal
-from docgen.models.fields import Line, Text
+from docgen.models.fields import Flag, Line, Text
 from docgen.text.levels import depth
 
 MOST_LEVELS = depth("standard")
 """一、（一）1.（1）①: five, the heading of a section being level 1."""
+
+
+def run_in_field() -> Any:
+    """Return the flag that says whether a title and its text share a paragraph."""
+    return Field(
+        default=True,
+        title="接排",
+        description="小标题后面是否接着排内容，true 为接排，false 为小标题单独成行",
+        examples=[True],
+    )
 
 
 class Item(Element):
@@ -31,6 +41,7 @@ class Item(Element):
         description="接在小标题后面的话；另起一行就是另起一段",
         examples=["各社区、各有关单位要明确专人负责。"],
     )
+    run_in: Flag = run_in_field()
     items: list["Item"] = Field(
         default_factory=list,
         title="下级条目",

@@ -6,9 +6,9 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from docgen.models.element import Element
 from docgen.models.faults import Fault, refusal
-from docgen.models.fields import Line, Moment, Text
+from docgen.models.fields import Flag, Line, Moment, Text
 from docgen.models.group import Group
-from docgen.models.items import Item
+from docgen.models.items import Item, run_in_field
 from docgen.text.dates import When, ends_before_start
 
 _MOMENT_HELP = "写 2014-05、2014-05-31、2014年5月、2014年4月底前 等"
@@ -33,6 +33,7 @@ class Project(Element):
         description="接在名称后面的话；另起一行就是另起一段",
         examples=["完善辖区主要路口视频监控。"],
     )
+    run_in: Flag = run_in_field()
     sub_tasks: list[Item] = Field(
         default_factory=list,
         title="子项目",
@@ -69,6 +70,7 @@ class Step(Element):
         description="这一阶段的工作；另起一行就是另起一段",
         examples=["召开动员会议，明确各单位职责。"],
     )
+    run_in: Flag = run_in_field()
     tasks: list[Item] = Field(
         default_factory=list,
         title="任务",

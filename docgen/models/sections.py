@@ -51,6 +51,11 @@ class SectionBase(Element):
         """The heading to print; empty for a part of a combined section that has no sub-heading."""
         return self.heading or ""
 
+    @property
+    def enough(self) -> tuple[str, ...]:
+        """The fields of which one has to hold something."""
+        return ("text", self.main)
+
     def nests(self) -> Iterator[Nest]:
         """Yield every list of numbered items in this section, with its path and level."""
         return iter(())
@@ -58,7 +63,7 @@ class SectionBase(Element):
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
         hint = f"请填写 text（正文）或 {self.main}，或删去这一部分" if self.main != "text" else "请填写 text（正文）"
-        self.refuse_if_empty(("text", self.main), "没有内容", hint)
+        self.refuse_if_empty(self.enough, "没有内容", hint)
         refuse_too_deep(self.nests(), MOST_LEVELS)
         return self
 
@@ -177,13 +182,21 @@ class Guarantees(SectionBase):
 
 
 class FreeSection(SectionBase):
-    """A section outside the six (其他内容), with its own heading and up to four nested levels."""
+    """A section outside the six (其他内容), with up to four levels nested below its heading.
+
+    Without a heading its text opens no section of its own and its items are numbered 一、 in the count of the sections.
+    """
 
     label = "其他内容"
     main = "items"
 
     kind: Literal["free"] = Field(title="类别", description="其他内容", examples=["free"])
-    heading: Line = own_heading_field("评定标准")
+    heading: Line | None = Field(
+        default=None,
+        title="标题",
+        description="这一部分的标题，不写序号；不填就没有标题，条目从“一、”编起",
+        examples=["评定标准"],
+    )
     text: Text | None = text_field("评定工作按照以下要求进行。")
     items: list[Item] = Field(
         default_factory=list,
@@ -193,8 +206,13 @@ class FreeSection(SectionBase):
     )
 
     def nests(self) -> Iterator[Nest]:
-        """Yield the items."""
-        yield Nest(("items",), self.items, 2)
+        """Yield the items, one level higher where there is no heading."""
+        yield Nest(("items",), self.items, 2 if self.heading else 1)
+
+    @property
+    def enough(self) -> tuple[str, ...]:
+        """A heading alone is a section too: some notices consist of single numbered sentences."""
+        return ("heading", "text", "items")
 
 
 CombinedPart = Annotated[

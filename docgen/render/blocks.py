@@ -54,7 +54,7 @@ class BlockWriter:
         self.blocks: list[Block] = []
         self._numbering: Literal["standard", "two_level"] = numbering
 
-    def text(self, path: str, text: str | None) -> None:
+    def text(self, path: str | None, text: str | None) -> None:
         """Write every paragraph of ``text``; None and empty text write nothing."""
         for part in split_paragraphs(text or ""):
             self.blocks.append(Block("text", text=self.record.say(path, part)))
@@ -77,8 +77,12 @@ class BlockWriter:
         title: tuple[str | None, str],
         text: tuple[str | None, str],
         bracket: tuple[tuple[str, ...], str] = ((), ""),
+        *,
+        run_in: bool = True,
     ) -> None:
-        """Write a numbered item: a run-in title, then its text; further paragraphs of the text follow by themselves.
+        """Write a numbered item: a title, then its text; further paragraphs of the text follow by themselves.
+
+        With ``run_in`` the text goes on in the title's paragraph, otherwise the title stands on its own line.
 
         ``bracket`` (paths, text) closes the title in round brackets (a phase's time). A title without text stands
         on its own line; one with text is closed by 。 where it has no mark of its own.
@@ -88,16 +92,15 @@ class BlockWriter:
         said = self.record.say(title_path, title_text)
         if bracket[1]:
             said += f"（{self.record.say(*bracket)}）"
-        if said and not parts:
-            self.blocks.append(
-                Block(f"heading{self._style_level(level)}", label=self._label(level, number), title=said)
-            )
+        style, sign = self._style_level(level), self._label(level, number)
+        if said and not (parts and run_in):
+            self.blocks.append(Block(f"heading{style}", label=sign, title=said))
+            self.text(text[0], text[1])
             return
         if said and said[-1] not in _SENTENCE_ENDS:
             said += "。"
-        shape = f"run_in{self._style_level(level)}"
         first = self.record.say(text[0], parts[0]) if parts else ""
-        self.blocks.append(Block(shape, label=self._label(level, number), title=said, text=first))
+        self.blocks.append(Block(f"run_in{style}", label=sign, title=said, text=first))
         for part in parts[1:]:
             self.blocks.append(Block("text", text=self.record.say(text[0], part)))
 

@@ -28,10 +28,15 @@ def write_body(filing: Filing, record: Record) -> list[Block]:
     writer = BlockWriter(record, filing.numbering)
     if filing.preamble is not None:
         _write_preamble(writer, filing.preamble)
+    number = 0
     for position, section in enumerate(filing.sections):
         path = f"sections[{position}]"
-        writer.heading(1, position + 1, f"{path}.heading", section.heading_text)
-        _Section(writer, path, level=2).write(section)
+        if section.heading_text:
+            number += 1
+            writer.heading(1, number, f"{path}.heading", section.heading_text)
+            _Section(writer, path, level=2).write(section)
+        else:
+            number = _Section(writer, path, level=1, number=number).write(section)
     writer.text("closing", filing.closing)
     return writer.blocks
 
@@ -44,7 +49,9 @@ def _write_preamble(writer: BlockWriter, preamble: Preamble) -> None:
         pieces.append((f"{path}.lead", group.lead or ""))
         for number, citation in enumerate(group.citations):
             place = f"{path}.citations[{number}]"
-            pieces.append(("", "、《" if number else "《"))
+            # Book marks standing side by side part the titles by themselves; behind a bracket 、 is needed (GB/T 15834).
+            bracketed = number > 0 and group.citations[number - 1].number is not None
+            pieces.append(("", "、《" if bracketed else "《"))
             pieces.append((f"{place}.title", citation.title))
             pieces.append(("", "》"))
             if citation.number:
@@ -117,7 +124,11 @@ class _Section:
         for position, project in enumerate(projects):
             path = f"{self.path}.projects[{position}]"
             self.writer.item(
-                self.level, self._next(), (f"{path}.title", project.title), (f"{path}.text", project.text or "")
+                self.level,
+                self._next(),
+                (f"{path}.title", project.title),
+                (f"{path}.text", project.text or ""),
+                run_in=project.run_in,
             )
             _Section(self.writer, path, self.level + 1)._items(f"{path}.sub_tasks", project.sub_tasks)
             self._responsibility(path, project)
@@ -151,14 +162,13 @@ class _Section:
         else:
             period = ((f"{path}.period",), step.period or "")
         title, text = (f"{path}.name", step.name), (f"{path}.text", step.text or "")
-        self.writer.item(self.level, self._next(), title, text, period)
+        self.writer.item(self.level, self._next(), title, text, period, run_in=step.run_in)
 
     def _items(self, path: str, items: Sequence[Item]) -> None:
         for position, item in enumerate(items):
             place = f"{path}[{position}]"
-            self.writer.item(
-                self.level, self._next(), (f"{place}.title", item.title or ""), (f"{place}.text", item.text or "")
-            )
+            title, text = (f"{place}.title", item.title or ""), (f"{place}.text", item.text or "")
+            self.writer.item(self.level, self._next(), title, text, run_in=item.run_in)
             _Section(self.writer, place, self.level + 1)._items(f"{place}.items", item.items)
 
 

@@ -12,7 +12,7 @@ from docgen.render.attachments import draw_attachment_note, draw_attachments
 from docgen.render.blocks import Block
 from docgen.render.body import write_body
 from docgen.render.first_page import FirstPage, arrange
-from docgen.render.head import draw_head, draw_plain_top, mark_text
+from docgen.render.head import draw_head, draw_plain_top, mark_cells, mark_text
 from docgen.render.house import House, Names, settle
 from docgen.render.imprint import draw_imprint
 from docgen.render.ooxml import paragraph, spacing
@@ -22,7 +22,7 @@ from docgen.standard.page import CELLS
 from docgen.standard.styles import MINIMUM_LINE
 from docgen.text.paragraphs import split_paragraphs
 from docgen.text.titles import break_title
-from docgen.text.widths import line_count, width
+from docgen.text.widths import line_count
 
 _COLON = "："
 
@@ -132,7 +132,7 @@ class _Writer:
             whole = line_count(lines[0], CELLS, first_indent=2) + signature
         return FirstPage(
             model=names.model,
-            mark_cells=None if plain else max(width(mark_text(filing.head, names)), 1.0),
+            mark_cells=None if plain else mark_cells(mark_text(filing.head, names)),
             title_lines=len(_title_lines(self.outer_title if self.has_cover else filing.title)),
             addressees=_enumerate(Record(), filing.addressees) + _COLON if filing.addressees else "",
             first_lines=2 if first_is_heading else 1,

@@ -9,7 +9,7 @@ from docgen.models.filing import Filing
 from docgen.render.context import Context, build_context
 from docgen.render.embed import empty_item, input_item
 from docgen.render.house import House
-from docgen.render.package import CORE, CUSTOM, DOCUMENT, INPUT_ITEM, write_package
+from docgen.render.package import CORE, CUSTOM, DOCUMENT, INPUT_ITEM, Packed, write_package
 from docgen.render.proof import prove
 from docgen.render.shipped_parts import core_xml, custom_xml
 from docgen.render.template import CompiledTemplate, compile_template
@@ -52,7 +52,7 @@ def shipped_template(kind: str) -> bytes:
         raise TemplateError("template-missing", f"找不到随附的模板 {path.name}", "请重新安装 docgen") from error
 
 
-def _parts(compiled: CompiledTemplate, context: Context, document: bytes, item: bytes) -> dict[str, bytes]:
+def _parts(compiled: CompiledTemplate, context: Context, document: bytes, item: bytes) -> dict[str, bytes | Packed]:
     """The template's parts in their order, those that belong to this filing replaced."""
     names = context.names
     properties = {"发文字号": names.number, "发文机关": names.issuer, "模板": compiled.digest}

@@ -5,11 +5,11 @@ from docgen.render.house import Names
 from docgen.render.ooxml import blank, paragraph, run, spacing
 from docgen.render.record import Record
 from docgen.standard.clauses import clause
-from docgen.standard.head import HEAD_LINES, MarkSize, head_geometry, mark_size
-from docgen.text.widths import width
-from docgen.units import Length
+from docgen.standard.head import HEAD_LINES, MarkSize, head_geometry
+from docgen.text.widths import char_width, set_width
 
 MARK_SUFFIX = "文件"
+_WIDE_LATIN = 0.25
 _PLAIN_BLANKS = clause("title_gap").number_of
 
 
@@ -18,9 +18,10 @@ def mark_text(head: Head, names: Names) -> str:
     return names.mark + (MARK_SUFFIX if head.mark_suffix and names.mark else "")
 
 
-def size_of_mark(head: Head, names: Names, ceiling: Length) -> MarkSize:
-    """The mark's size for its own width, no larger than ``ceiling``."""
-    return mark_size(width(mark_text(head, names)), ceiling)
+def mark_cells(text: str) -> float:
+    """How many full-width cells the mark takes at the most: capitals and digits of a title face are up to 0.75 em."""
+    narrow = sum(1 for char in text if char_width(char) < 1)
+    return max(set_width(text) + narrow * _WIDE_LATIN, 1.0)
 
 
 def draw_head(head: Head, names: Names, mark: MarkSize, record: Record) -> str:

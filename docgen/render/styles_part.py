@@ -16,6 +16,8 @@ from docgen.standard.styles import (
     Style,
 )
 
+# Digits of running text and of the headings set in 楷体 are one and the same face.
+_TEXT_FACES = ("body", "kaiti")
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -40,7 +42,7 @@ def _faces_of(style: Style, faces: Faces) -> str:
     if style.face is None:
         return ""
     face: str = getattr(faces, style.face)
-    return fonts_xml(face, faces.ascii if style.face == "body" else face)
+    return fonts_xml(face, faces.ascii if style.face in _TEXT_FACES else face)
 
 
 def _defaults(faces: Faces) -> str:

@@ -19,7 +19,7 @@ from lxml import etree
 
 from docgen.errors import RenderError, TemplateError
 from docgen.render.ooxml import finalize
-from docgen.render.package import DOCUMENT, STYLES, read_package
+from docgen.render.package import DOCUMENT, STYLES, Packed, pack, read_package
 from docgen.render.styles_part import HEADER, WORD
 from docgen.standard.faces import Faces
 from docgen.standard.page import INK_MODEL, PageModel
@@ -29,13 +29,13 @@ _BODY = re.compile(r"^(.*?<w:body>)(.*)(</w:body>.*)$", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class CompiledTemplate:
-    """A template ready to render: its parts, and the document as a compiled Jinja template.
+    """A template ready to render: its parts as they go into a package, and the document as a compiled Jinja template.
 
     ``digest`` is the SHA-256 of the template file's own bytes.
     """
 
     digest: str
-    parts: dict[str, bytes]
+    parts: dict[str, Packed]
     document: JinjaTemplate
 
     def fill(self, values: dict[str, Any]) -> str:
@@ -63,8 +63,9 @@ def compile_template(data: bytes, model: PageModel, faces: Faces) -> CompiledTem
         if name not in parts:
             raise TemplateError("not-a-docx", f"模板中缺少 {name}", "请换用 Word 或 WPS 另存的 .docx 文件")
     parts[STYLES] = _restyled(parts[STYLES], model, faces)
-    document = _with_page(parts[DOCUMENT], model)
-    return CompiledTemplate(hashlib.sha256(data).hexdigest(), parts, _compile(_patched(data, document)))
+    document = _compile(_patched(data, _with_page(parts[DOCUMENT], model)))
+    packed = {name: pack(part) for name, part in parts.items()}
+    return CompiledTemplate(hashlib.sha256(data).hexdigest(), packed, document)
 
 
 def environment() -> ImmutableSandboxedEnvironment:
