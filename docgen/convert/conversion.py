@@ -1,4 +1,4 @@
-"""DOCX to PDF with one supervised LibreOffice per call (转换); the pool will stand behind the same protocol."""
+"""DOCX to PDF with one supervised LibreOffice per call (转换); the pool stands behind the same protocol."""
 
 import json
 import signal
@@ -26,6 +26,7 @@ EXPORT_OPTIONS: dict[str, bool | int] = {
     "UseLosslessCompression": True,
     "ReduceImageResolution": False,
 }
+QUIET = ("--headless", "--invisible", "--nologo", "--norestore", "--nodefault", "--nofirststartwizard")
 JSON_OPTIONS_SINCE = (7, 4)
 OUTPUT_FOLDER = "out"
 
@@ -108,8 +109,7 @@ def export_arguments(version: str) -> list[str]:
             name: {"type": kinds[type(value)], "value": str(value).lower()} for name, value in EXPORT_OPTIONS.items()
         }
         target += ":" + json.dumps(typed)
-    quiet = ["--headless", "--invisible", "--nologo", "--norestore", "--nodefault", "--nofirststartwizard"]
-    return [*quiet, "--convert-to", target, "--outdir", OUTPUT_FOLDER]
+    return [*QUIET, "--convert-to", target, "--outdir", OUTPUT_FOLDER]
 
 
 def refusal(docx: bytes) -> ConversionError | None:
@@ -135,8 +135,11 @@ def run_failure(run: Run, timeout: float) -> ConversionError | None:
         code = run.wait(timeout)
     except ConversionError as error:
         return error
-    if code == 0:
-        return None
+    return crashed(run, code) if code else None
+
+
+def crashed(run: Run, code: int) -> ConversionError:
+    """Return the error for an office that ended with this code when it should not have."""
     how = f"被信号 {signal_name(code - 128)} 终止" if code > 128 else f"以退出码 {code} 结束"
     said = run.log()
     return ConversionError(

@@ -19,6 +19,7 @@ from docgen.convert import supervisor
 from docgen.convert.fontconfig import write_font_config
 from docgen.convert.options import ConvertOptions
 from docgen.convert.profile import DEAD_PROXY_HOST, DEAD_PROXY_PORT, write_profile
+from docgen.convert.rendition import timed_out
 from docgen.errors import ConversionError
 
 USUAL_PLACES = (
@@ -131,11 +132,7 @@ class Run:
         """Return the office's exit code (128 + N for signal N); ConversionError after ``seconds``."""
         line = read_line(self.process, time.monotonic() + seconds)
         if line is None:
-            raise ConversionError(
-                "office-timeout",
-                f"LibreOffice 在 {seconds:g} 秒内没有完成转换，已终止。",
-                "文件很大时请加大时限；反复出现时运行 docgen doctor 检查环境。",
-            )
+            raise timed_out(seconds)
         return int(line.removeprefix("exit ")) if line.startswith("exit ") else 128 + signal.SIGKILL
 
     def log(self) -> str:
@@ -153,15 +150,21 @@ def office_run(
     The folder is the working directory, so the arguments name the files without a path.
     """
     with run_folder() as folder:
-        try:
-            for name, content in files.items():
-                (folder / name).write_bytes(content)
-            profile = write_profile(folder, office.build)
-            config = write_font_config(folder, options)
-        except OSError as error:
-            raise unprepared(error) from error
-        with supervised(folder, [str(office.program), profile, *arguments], environment(folder, config)) as run:
+        profile, environ = furnish(folder, office, files, options)
+        with supervised(folder, [str(office.program), profile, *arguments], environ) as run:
             yield run
+
+
+def furnish(
+    folder: Path, office: Office, files: Mapping[str, bytes], options: ConvertOptions
+) -> tuple[str, dict[str, str]]:
+    """Put files, a profile and the fonts into a run folder; return the profile's argument and the environment."""
+    try:
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        return write_profile(folder, office.build), environment(folder, write_font_config(folder, options))
+    except OSError as error:
+        raise unprepared(error) from error
 
 
 @contextmanager
@@ -184,10 +187,15 @@ def unprepared(error: OSError) -> ConversionError:
 
 
 @contextmanager
-def supervised(folder: Path, command: list[str], environ: Mapping[str, str]) -> Iterator[Run]:
-    """Run a command under a supervisor in this folder; on leaving, it and all that it started are gone."""
+def supervised(
+    folder: Path, command: list[str], environ: Mapping[str, str], inherited: Sequence[int] = ()
+) -> Iterator[Run]:
+    """Run a command under a supervisor in this folder; on leaving, it and all that it started are gone.
+
+    ``inherited``: numbers of open files that the command gets, under the same numbers.
+    """
     try:
-        process = start_supervisor(folder, command, environ)
+        process = start_supervisor(folder, command, environ, inherited)
     except OSError as error:
         raise unprepared(error) from error
     try:
@@ -197,7 +205,9 @@ def supervised(folder: Path, command: list[str], environ: Mapping[str, str]) -> 
         stop(process)
 
 
-def start_supervisor(folder: Path, command: list[str], environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def start_supervisor(
+    folder: Path, command: list[str], environ: Mapping[str, str], inherited: Sequence[int]
+) -> subprocess.Popen[bytes]:
     """Start the supervisor of one command; closing its standard input ends both."""
     script = Path(supervisor.__file__)
     return subprocess.Popen(
@@ -207,6 +217,7 @@ def start_supervisor(folder: Path, command: list[str], environ: Mapping[str, str
         stderr=subprocess.DEVNULL,
         env=dict(environ),
         cwd=folder,
+        pass_fds=inherited,
         start_new_session=True,
         bufsize=0,
     )

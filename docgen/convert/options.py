@@ -18,21 +18,23 @@ class ConvertOptions:
     ``soffice``: the program to use, or None to look for one.
     ``fonts_folder``: a folder with the office's own licensed fonts, read besides the system's, or None.
     ``cache_folder``: where the font cache is kept between runs; None takes the user's cache folder.
+    ``uno_python``: the Python that drives warm offices (it can import ``uno``), or None to look for one.
     """
 
     soffice: Path | None = None
     fonts_folder: Path | None = None
     cache_folder: Path | None = None
+    uno_python: Path | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Self:
-        """Read DOCGEN_SOFFICE, DOCGEN_FONTS and DOCGEN_CACHE; an empty value counts as not set."""
+        """Read DOCGEN_SOFFICE, DOCGEN_FONTS, DOCGEN_CACHE and DOCGEN_UNO_PYTHON; an empty value counts as not set."""
         values = os.environ if environ is None else environ
 
         def path(name: str) -> Path | None:
             return Path(values[name]).expanduser().absolute() if values.get(name) else None
 
-        return cls(path("DOCGEN_SOFFICE"), path("DOCGEN_FONTS"), path("DOCGEN_CACHE"))
+        return cls(path("DOCGEN_SOFFICE"), path("DOCGEN_FONTS"), path("DOCGEN_CACHE"), path("DOCGEN_UNO_PYTHON"))
 
 
 def wanted_cache_folder(options: ConvertOptions, environ: Mapping[str, str] | None = None) -> Path:

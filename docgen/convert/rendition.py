@@ -1,4 +1,4 @@
-"""What a conversion gives back, and what a converter is; the pool of warm offices will be one more converter."""
+"""What a conversion gives back, and what a converter is; the pool of warm offices is one more converter."""
 
 import ctypes
 import threading
@@ -30,7 +30,8 @@ class Rendition:
     """A filing as PDF (版式文件).
 
     ``pages`` counts all of them, blank ones included; ``fonts`` are those that the text really uses, sorted;
-    ``seconds`` is the time that the conversion took (in a batch its share); ``office_version`` is empty if unknown.
+    ``seconds`` is the time that the conversion took (in a batch its share); ``office_version`` is empty if unknown;
+    ``waited`` is the time in seconds before it, until a pool had an office free; 0 without a pool.
     """
 
     pdf: bytes
@@ -38,6 +39,7 @@ class Rendition:
     fonts: tuple[EmbeddedFont, ...]
     seconds: float
     office_version: str
+    waited: float = 0.0
 
 
 class Converter(Protocol):
@@ -56,7 +58,7 @@ class Converter(Protocol):
     def __exit__(self, *error: object) -> None: ...
 
 
-def read_rendition(pdf: bytes, seconds: float, office_version: str) -> Rendition:
+def read_rendition(pdf: bytes, seconds: float, office_version: str, waited: float = 0.0) -> Rendition:
     """Describe these bytes; ConversionError ``office-bad-output`` when they are no whole PDF with pages."""
     if not pdf.startswith(b"%PDF"):
         raise bad_output("LibreOffice 的输出不是 PDF 文件。")
@@ -67,7 +69,7 @@ def read_rendition(pdf: bytes, seconds: float, office_version: str) -> Rendition
         pages = len(document)
         if pages == 0:
             raise bad_output("LibreOffice 输出的 PDF 没有一页。")
-        return Rendition(pdf, pages, fonts_of(document), seconds, office_version)
+        return Rendition(pdf, pages, fonts_of(document), seconds, office_version, waited)
 
 
 @contextmanager
@@ -122,4 +124,13 @@ def bad_output(message: str) -> ConversionError:
         "office-bad-output",
         message,
         "请确认该 DOCX 能在 Word、WPS 或 LibreOffice 中打开；仍不行时运行 docgen doctor 检查环境。",
+    )
+
+
+def timed_out(seconds: float) -> ConversionError:
+    """Return the error for a conversion that took longer than it may."""
+    return ConversionError(
+        "office-timeout",
+        f"LibreOffice 在 {seconds:g} 秒内没有完成转换，已终止。",
+        "文件很大时请加大时限；反复出现时运行 docgen doctor 检查环境。",
     )

@@ -116,7 +116,7 @@ def test_the_basis_is_cited_by_title_and_number() -> None:
         "basis": [
             {
                 "lead": "为落实",
-                "citations": [{"title": "甲法"}, {"title": "乙意见", "number": "国发〔2011〕40号"}],
+                "citations": [{"title": "甲法"}, {"title": "乙意见", "number": "国发〔2011〕40号"}, {"title": "戊"}],
                 "tail": "，",
             },
             {"lead": "根据", "citations": [{"title": "丙通知", "number": "国办发〔2011〕47号"}], "tail": "要求，"},
