@@ -177,7 +177,7 @@ def run_folder() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        supervisor.remove(folder)
 
 
 def unprepared(error: OSError) -> ConversionError:

@@ -7,7 +7,7 @@ library only, so that it starts in a few milliseconds whatever docgen itself imp
 2. runs the command in a session of its own, its output in ``FOLDER/office.log``;
 3. says on standard output ``isolation namespace|settings``, later ``exit N`` (128 + N for signal N, as a shell does);
 4. when standard input ends, or its owner is gone, kills the command with all that it started, removes FOLDER and the
-   socket that a killed LibreOffice leaves in the temporary folder, and ends.
+   sockets that a killed LibreOffice leaves in the temporary folder, and ends.
 
 Step 4 is why a killed docgen leaves neither a process nor a profile behind. Were the supervisor killed too, the
 kernel still ends the keeper and the office with it (parent-death signals, and the process namespace).
@@ -26,6 +26,8 @@ from typing import NoReturn
 LOG_NAME = "office.log"
 PROFILE_NAME = "profile"
 OWNER_CHECK_SECONDS = 0.5
+SOCKETS = Path("/tmp")
+"""Where LibreOffice puts its sockets whatever TMPDIR says."""
 WANTS_RESTART = 81
 """LibreOffice's exit code for "start me again": what it asks for when it has had to build a new profile."""
 
@@ -54,8 +56,7 @@ def main(arguments: list[str]) -> int:
         watch(keeper, owner, wake_read)
     finally:
         kill_descendants()
-        shutil.rmtree(folder, ignore_errors=True)
-        office_socket(folder).unlink(missing_ok=True)
+        remove(folder)
     return 0
 
 
@@ -194,13 +195,25 @@ def children_of(parent: int) -> list[int]:
     return found
 
 
+def remove(folder: Path) -> None:
+    """Remove a run folder and the sockets that its office, when killed, leaves in the temporary folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for left in (office_socket(folder), uno_socket(folder)):
+        left.unlink(missing_ok=True)
+
+
+def uno_socket(folder: Path) -> Path:
+    """Return the socket by which the worker of the office in FOLDER drives it: its pipe is called like the folder."""
+    return SOCKETS / f"OSL_PIPE_{os.getuid()}_{folder.name}"
+
+
 def office_socket(folder: Path) -> Path:
     """Return the single-instance socket of the profile in FOLDER: LibreOffice names it by a digest of the profile."""
     profile = (folder / PROFILE_NAME).as_uri()
     digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
     # LibreOffice writes each byte without its leading zero.
     name = "".join(f"{byte:x}" for byte in digest)
-    return Path("/tmp") / f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{name}"
+    return SOCKETS / f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{name}"
 
 
 if __name__ == "__main__":

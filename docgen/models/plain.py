@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from docgen.models.element import Element
@@ -31,11 +32,17 @@ def leaves(filing: Filing) -> Iterator[tuple[str, object]]:
 def given_fields(element: Element) -> Iterator[tuple[str, Any]]:
     """Yield (name, value) of the fields that were set, in field order, without a None that repeats the default."""
     given = element.model_fields_set
-    for name, field in type(element).model_fields.items():
+    for name, default in _defaults_of(type(element)):
         if name in given:
             value = getattr(element, name)
-            if value is not None or field.default is not None:
+            if value is not None or default is not None:
                 yield name, value
+
+
+@cache
+def _defaults_of(kind: type[Element]) -> tuple[tuple[str, Any], ...]:
+    """The fields of a class with their defaults; asking pydantic anew for every entry is the slow part."""
+    return tuple((name, field.default) for name, field in kind.model_fields.items())
 
 
 def _plain(value: Any) -> Any:

@@ -49,7 +49,7 @@ def _write_preamble(writer: BlockWriter, preamble: Preamble) -> None:
         pieces.append((f"{path}.lead", group.lead or ""))
         for number, citation in enumerate(group.citations):
             place = f"{path}.citations[{number}]"
-            # Book marks standing side by side part the titles by themselves; behind a bracket 、 is needed (GB/T 15834).
+            # Book marks side by side part the titles by themselves; behind a bracket 、 is needed (GB/T 15834).
             bracketed = number > 0 and group.citations[number - 1].number is not None
             pieces.append(("", "、《" if bracketed else "《"))
             pieces.append((f"{place}.title", citation.title))

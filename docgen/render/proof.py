@@ -4,6 +4,7 @@ Two independent questions: did the context take up every field of the filing (th
 says which there are), and does the document hold all that the context said it printed, in order, in one pass.
 """
 
+import re
 from collections.abc import Sequence
 
 from docgen.errors import RenderError
@@ -19,7 +20,7 @@ _CHOICES = frozenset(
 # What a filing without a head keeps in its input but, by its form, does not print (7.2 does not apply).
 _HEAD_ONLY = frozenset({"head.organ_code", "head.year", "head.serial", "head.mark"})
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
-_BREAKS = ("\n", "\u2028", "\u2029", "\x85")
+_BREAKS = re.compile("[\n\u2028\u2029\x85]+")
 
 
 def prove(document: bytes, filing: Filing, printed: Sequence[Printed]) -> str:
@@ -82,10 +83,7 @@ def _prove_filled_in(between: str) -> None:
 
 def _unbroken(text: str) -> str:
     """The text without line and paragraph ends: where lines break is the page's business."""
-    for mark in _BREAKS:
-        if mark in text:
-            text = text.replace(mark, "")
-    return text
+    return _BREAKS.sub("", text)
 
 
 def _lost(path: str, value: str) -> RenderError:

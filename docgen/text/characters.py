@@ -1,5 +1,7 @@
 """Classes of characters (字符类别) that several text rules share: Han, closing and opening punctuation, digits."""
 
+from functools import lru_cache
+
 OPENING = "（《〈“‘【〔〖「『［｛￥([{"
 """May not end a line (行末禁则)."""
 
@@ -20,6 +22,7 @@ _CJK_PUNCTUATION = frozenset("，。、；：！？（）《》〈〉【】〔�
 _FULL_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
+@lru_cache(maxsize=16_384)
 def is_han(char: str) -> bool:
     """Tell whether ``char`` is a Chinese character (汉字), rare ones outside the BMP included."""
     code = ord(char)

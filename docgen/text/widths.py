@@ -5,6 +5,7 @@ The breaking follows Word and LibreOffice with punctuation neither hanging in th
 """
 
 import unicodedata
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from docgen.text.characters import CLOSING, OPENING, is_han
@@ -12,6 +13,7 @@ from docgen.text.characters import CLOSING, OPENING, is_han
 BODY_CELLS = 28
 """Characters on a body line (GB/T 9704-2012 5.2.3)."""
 
+_CACHED_CHARACTERS = 16_384
 LATIN_GAP = 0.2
 """Em that LibreOffice 7.4 sets between a Chinese character and a Latin one or a digit, ``autoSpaceDE`` off or on."""
 
@@ -20,6 +22,7 @@ _OVERHANGING = "。，、；：！？,.;:!?"
 _JOINED_PAIRS = frozenset({"——", "……", "──"})
 
 
+@lru_cache(maxsize=_CACHED_CHARACTERS)
 def char_width(char: str) -> float:
     """Return the width of one character in em: 1 full width, 0.5 half width, 0 for a combining mark."""
     if char < "\x7f":
