@@ -85,7 +85,9 @@ def print_error(error: "DocgenError") -> None:
     problems: Iterable[Problem] = getattr(error, "problems", ())
     lines = ["错误：" + visible_lines(error.message)]
     for problem in problems:
-        lines += problem_lines(problem)
+        # A file broken as such has one problem, which the error itself already tells with its place.
+        if problem.message != error.message:
+            lines += problem_lines(problem)
     if error.hint:
         lines.append("办法：" + visible_lines(error.hint))
     click.echo("\n".join(lines), err=True)
