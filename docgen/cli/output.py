@@ -101,7 +101,7 @@ def problem_lines(problem: "Problem") -> list[str]:
     path = f"（{problem.path}）" if problem.path and problem.path != problem.label else ""
     head = "，".join(filter(None, [place, f"{problem.label}{path}"]))
     lines = [f"  {head}：{problem.message}" if head else f"  {problem.message}"]
-    if problem.given:
+    if problem.given and f"“{problem.given}”" not in problem.message:
         lines.append(f"      填的是：{problem.given}")
     if problem.hint:
         lines.append(f"      改法：{problem.hint}")

@@ -48,6 +48,8 @@ def _refusal(complaints: list[Complaint], count: int, data: dict[str, Any], sour
         _problem(Complaint(path, "重复写了", "请只留一个"), source.data, place) for path, place in source.repeated
     ]
     problems += [_problem(complaint, data, located.place(complaint.path)) for complaint in complaints]
+    # In the order of the file, so that a person mends it from top to bottom; what is missing altogether comes first.
+    problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
     message = f"输入有{count}处需要改正"
     if count > MOST_PROBLEMS:
         message += f"，先列出{MOST_PROBLEMS}处"

@@ -196,8 +196,8 @@ class TestAllAtOnce:
             for problem in caught.value.problems
             if problem.path == "signature.signed_on"
         ]
-        assert [line for line, _ in dates] == [18, 17]
-        assert "重复" in dates[0][1]
+        assert [line for line, _ in dates] == [17, 18]
+        assert "重复" in dates[1][1]
         assert "输入有11处需要改正" in caught.value.message
 
     def test_a_repeated_key_alone_is_an_error_too(self) -> None:
