@@ -1,0 +1,79 @@
+"""Repeated text (重复的文字): the same long sentence twice, or a whole section twice, as pasted drafts have them."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from docgen.check.draft import Draft, TypedText, shorten
+from docgen.findings import Finding
+
+LEAST_CHARACTERS = 30
+"""Shorter sentences may well be said twice."""
+
+_FIELDS = frozenset({"text", "lead", "tail", "closing", "duties", "title", "note"})
+_SENTENCE_END = re.compile("(?<=[。！？!?])|\n")
+_BLANK = re.compile(r"\s+")
+
+
+class _Repeat(NamedTuple):
+    """A sentence of one text that an earlier text (or the same one) holds already."""
+
+    sentence: str
+    first: TypedText
+
+
+def check_repeated(draft: Draft) -> Iterator[Finding]:
+    """Check sections, then sentences; a repeated section is said once and not sentence by sentence."""
+    copies = _repeated_sections(draft)
+    for position, first in copies.items():
+        message = f"这一部分与第{first + 1}部分完全相同"
+        fix = "请删去重复的一部分"
+        yield draft.finding("repeated-section", ("sections", position), message, fix=fix)
+    yield from _repeated_sentences(draft, frozenset(copies))
+
+
+def _repeated_sections(draft: Draft) -> dict[int, int]:
+    """Sections whose whole content stands in an earlier one: position to the position of the first."""
+    seen: dict[str, int] = {}
+    copies = {}
+    for position, section in enumerate(draft.filing.sections):
+        first = seen.setdefault(section.model_dump_json(), position)
+        if first != position:
+            copies[position] = first
+    return copies
+
+
+def _repeated_sentences(draft: Draft, copies: frozenset[int]) -> Iterator[Finding]:
+    """One finding for every text that holds sentences said before; hashing keeps this linear in the length."""
+    seen: dict[str, TypedText] = {}
+    for typed in draft.texts:
+        if not _is_running_text(typed) or (typed.path[0] == "sections" and typed.path[1] in copies):
+            continue
+        repeats = []
+        for sentence in _SENTENCE_END.split(typed.text):
+            key = _BLANK.sub("", sentence)
+            if len(key) < LEAST_CHARACTERS:
+                continue
+            if key in seen:
+                repeats.append(_Repeat(sentence.strip(), seen[key]))
+            else:
+                seen[key] = typed
+        if repeats:
+            yield _told(draft, typed, repeats)
+
+
+def _is_running_text(typed: TypedText) -> bool:
+    """Whether repeating is a fault here: tables and forms in attachments, and cited titles, repeat rightly."""
+    return typed.field in _FIELDS and typed.attachment is None and "citations" not in typed.path
+
+
+def _told(draft: Draft, typed: TypedText, repeats: list[_Repeat]) -> Finding:
+    """The finding of one text: the longest repeated sentence, how many more, and where they stood first."""
+    longest = max(repeats, key=lambda repeat: len(repeat.sentence))
+    origins = list(dict.fromkeys("本处前文" if one.first == typed else draft.label(one.first.path) for one in repeats))
+    where = "、".join(origins[:3]) + ("等处" if len(origins) > 3 else "")
+    count = f"有{len(repeats)}句话" if len(repeats) > 1 else "有一句话"
+    message = f"{count}与{where}重复：“{shorten(longest.sentence, 40)}”"
+    return draft.finding(
+        "repeated-text", typed.path, message, found=shorten(longest.sentence, 40), fix="请删去重复的文字"
+    )
