@@ -1,6 +1,7 @@
 """Faults of punctuation (标点, GB/T 15834) and of document numbers (GB/T 9704-2012 7.2.5): found, never repaired."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -43,23 +44,24 @@ def half_width(text: str) -> list[Spot]:
 def unbalanced(text: str) -> list[Spot]:
     """Find brackets and quotes without a partner; ``suggested`` is the pair. Half-width round ones count as full."""
     spots: list[Spot] = []
-    waiting: list[int] = []
+    waiting: list[tuple[int, str]] = []
+    kinds: Counter[str] = Counter()
     for index, char in enumerate(text):
         plain = char.translate(_SAME)
         if plain in PAIRS:
-            waiting.append(index)
+            waiting.append((index, plain))
+            kinds[plain] += 1
         elif plain in _PARTNER and not _is_no_bracket(text, index, plain):
-            if waiting and text[waiting[-1]].translate(_SAME) == _PARTNER[plain]:
-                waiting.pop()
-                continue
-            matching = [at for at in waiting if text[at].translate(_SAME) == _PARTNER[plain]]
-            if matching:
-                # What was opened inside and never closed is the fault, not this bracket.
-                spots += [_lonely(text, at) for at in waiting if at > matching[-1]]
-                waiting = [at for at in waiting if at < matching[-1]]
-            else:
+            if not kinds[_PARTNER[plain]]:
                 spots.append(_lonely(text, index))
-    return sorted(spots + [_lonely(text, at) for at in waiting])
+                continue
+            # What was opened inside and never closed is the fault, not this bracket.
+            while waiting[-1][1] != _PARTNER[plain]:
+                at, kind = waiting.pop()
+                kinds[kind] -= 1
+                spots.append(_lonely(text, at))
+            kinds[waiting.pop()[1]] -= 1
+    return sorted(spots + [_lonely(text, at) for at, _ in waiting])
 
 
 def nested_titles(text: str) -> list[Spot]:

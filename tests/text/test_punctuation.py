@@ -127,3 +127,9 @@ def test_every_spot_points_at_what_it_names(text: str, rule: Rule) -> None:
     assert spots == sorted(spots)
     for spot in spots:
         assert text[spot.start : spot.end] == spot.found != spot.suggested
+
+
+def test_many_unclosed_brackets_take_time_in_proportion() -> None:
+    """A scan per bracket would take minutes here; the answer is what matters, every one of them is alone."""
+    text = "（" * 20_000 + "》" * 20_000
+    assert len(unbalanced(text)) == 40_000
