@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from docgen.check.layout_reading import read_layout
 from docgen.check.layout_roles import Layout
 from docgen.check.page_elements import Line, Page, Rule

@@ -1,0 +1,111 @@
+"""Recognising what stands above the text (版头、标题、主送机关), on page 1."""
+
+import re
+from collections.abc import Sequence
+
+from docgen.check.layout_roles import TITLE_LEAST, HeadParts, flow_lines, is_flush
+from docgen.check.page_elements import Line, Page, Rule, is_red
+from docgen.standard.page import LEFT, TYPE_WIDTH
+from docgen.units import Pt
+
+FRONT = re.compile(r"^(\d{1,8}|(绝密|机密|秘密)(★.*)?|特急|加急|特提|平急)$")
+_NUMBER = re.compile(r"[〔\[【［(（]\s*\d{4}\s*[〕\]】］)）].*号|[〔\[【［]\s*[〕\]】］].*号")
+_MARK_LEAST = Pt(20).points
+_BAR_LEAST = 100.0
+_MIDDLE = LEFT.mm + TYPE_WIDTH.mm / 2
+_CENTRED = 3.0
+_MOST_TITLE = 8
+_MOST_ADDRESSEES = 10
+# The head ends in the upper part of the sheet; a red line further down is something else.
+_HEAD_BOTTOM = 190.0
+
+
+def read_head(page: Page) -> HeadParts:
+    """Find the head's parts: the largest red type, the document number, the line below it."""
+    lines = [line for line in flow_lines(page) if line.ink_top < _HEAD_BOTTOM]
+    front = tuple(line for line in lines if FRONT.match(line.text.strip()) and is_flush(line))
+    number = next((line for line in lines if _NUMBER.search(line.text) and line.size < _MARK_LEAST), None)
+    marks = _marks(lines, number)
+    top = max((line.ink_bottom for line in (*marks, *([number] if number else []))), default=None)
+    bar = _bar(page, top)
+    if not marks and bar is not None and number is not None:
+        marks = _black_marks(lines, number)
+    if not marks and bar is None:
+        return HeadParts(front)
+    below_bar = bar is not None and number is not None and number.ink_top > bar.y
+    return HeadParts(front, marks, None if below_bar else number, bar)
+
+
+def _marks(lines: Sequence[Line], number: Line | None) -> tuple[Line, ...]:
+    """The lines of the issuer mark: red, all of the largest size."""
+    red = [line for line in lines if is_red(line.colour) and line.size >= _MARK_LEAST]
+    largest = max((line.size for line in red), default=0.0)
+    return tuple(
+        line for line in red if line.size >= 0.8 * largest and (number is None or line.ink_top < number.ink_top)
+    )
+
+
+def _black_marks(lines: Sequence[Line], number: Line) -> tuple[Line, ...]:
+    """A mark printed in another colour: large type above the number of a page that has a red line."""
+    return tuple(line for line in lines if line.size >= _MARK_LEAST and line.ink_bottom < number.ink_top)
+
+
+def _bar(page: Page, below: float | None) -> Rule | None:
+    """The line that closes the head: the first long one below mark and number, red before any other."""
+    long = [
+        rule
+        for rule in page.rules
+        if not rule.in_table and rule.width >= _BAR_LEAST and rule.y < _HEAD_BOTTOM and rule.y > (below or 0.0)
+    ]
+    red = [rule for rule in long if is_red(rule.colour)]
+    if red:
+        return red[0]
+    near = [rule for rule in long if below is not None and rule.y - below < 15]
+    return near[0] if near else None
+
+
+def read_title(page: Page, head: HeadParts) -> tuple[Line, ...]:
+    """The title's lines: the first large ones below the head, else the first centred ones."""
+    rest = below_head(page, head)
+    found: list[Line] = []
+    for line in rest[:_MOST_TITLE]:
+        if not (line.size >= TITLE_LEAST and not is_red(line.colour)):
+            break
+        found.append(line)
+    if found:
+        return tuple(found)
+    for line in rest[:_MOST_TITLE]:
+        if not _is_centred(line):
+            break
+        found.append(line)
+    return tuple(found)
+
+
+def below_head(page: Page, head: HeadParts) -> list[Line]:
+    """The page's lines after everything that belongs to the head."""
+    own = [*head.front, *head.marks, *([head.number] if head.number else [])]
+    edge = max([line.ink_bottom for line in own] + ([head.bar.y] if head.bar else []), default=0.0)
+    return [line for line in flow_lines(page) if line.ink_top > edge - 0.5 and line not in own]
+
+
+def read_addressees(lines: Sequence[Line], title: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The flush lines after the title, up to the one that ends with a colon or to the first indented line."""
+    if not title:
+        return ()
+    found: list[Line] = []
+    for line in list(lines)[len(title) : len(title) + _MOST_ADDRESSEES]:
+        if not is_flush(line):
+            return tuple(found) if _reads_as_names(found) else ()
+        found.append(line)
+        if line.text.rstrip().endswith(("：", ":")):
+            return tuple(found)
+    return ()
+
+
+def _reads_as_names(lines: Sequence[Line]) -> bool:
+    """Flush lines without a colon are addressees only when they hold no sentence."""
+    return bool(lines) and not any("。" in line.text for line in lines)
+
+
+def _is_centred(line: Line) -> bool:
+    return abs(line.centre - _MIDDLE) <= _CENTRED and line.left > LEFT.mm + _CENTRED

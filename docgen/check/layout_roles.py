@@ -1,0 +1,150 @@
+"""Recognising the parts of a filing on its measured pages (要素识别): what each line is, judged by place and wording.
+
+A part that is not recognised stays None or empty, and nothing is said about it: unknown is not wrong.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from docgen.check.page_elements import Box, Line, Page, Rule
+from docgen.standard.page import BOTTOM, LEFT
+from docgen.units import Pt
+
+PAGE_NUMBER = re.compile(r"^[\s—–―─\-－]*\d{1,4}[\s—–―─\-－]*$")
+ATTACHMENT_MARK = re.compile(r"^附件\s*[\d一二三四五六七八九十]*[:：]?$")
+_FOOT = 8.0
+# Type from this size on is a title's; below it is text.
+TITLE_LEAST = Pt(18).points
+# How far from its place in millimetres an element is still recognised as flush left.
+NEAR = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A line and the page it stands on."""
+
+    page: int
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class HeadParts:
+    """The head (版头) on page 1: ``front`` is copy number, secrecy, urgency; ``bar`` the line under the number."""
+
+    front: tuple[Line, ...] = ()
+    marks: tuple[Line, ...] = ()
+    number: Line | None = None
+    bar: Rule | None = None
+
+    @property
+    def present(self) -> bool:
+        """A filing without mark and without line has no head (无版头)."""
+        return bool(self.marks) or self.bar is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature (落款): issuer's lines, date, and the line of text or attachment note above them on the page."""
+
+    page: int
+    issuer: tuple[Line, ...]
+    date: Line
+    above: Line | None
+    note: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentTop:
+    """Mark and title of an attachment (附件); ``first`` tells whether the mark is the first line of its page."""
+
+    page: int
+    mark: Line
+    title: tuple[Line, ...]
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImprintParts:
+    """The imprint (版记): its rules and the lines that belong to it."""
+
+    page: int
+    rules: tuple[Rule, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The pages with everything that was recognised on them; ``text`` are the body's lines in reading order."""
+
+    pages: tuple[Page, ...]
+    head: HeadParts
+    title: tuple[Line, ...]
+    addressees: tuple[Line, ...]
+    text: tuple[At, ...]
+    attachment_note: tuple[At, ...]
+    signatures: tuple[Signed, ...]
+    attachments: tuple[AttachmentTop, ...]
+    imprint: ImprintParts | None
+
+    @cached_property
+    def page_numbers(self) -> dict[int, Line]:
+        """The page-number line of every page that has one."""
+        return {page.number: line for page in self.pages if (line := page_number(page)) is not None}
+
+    def text_on(self, number: int) -> list[Line]:
+        """The body's lines on one page."""
+        return [at.line for at in self.text if at.page == number]
+
+
+def page_number(page: Page) -> Line | None:
+    """The page number (页码): the last line of digits, with or without dashes, at the page's foot."""
+    for line in reversed(page.lines):
+        if line.ink_top < BOTTOM.mm - _FOOT:
+            return None
+        if PAGE_NUMBER.match(line.text) and line.size < TITLE_LEAST:
+            return line
+    return None
+
+
+def flow_lines(page: Page) -> list[Line]:
+    """The page's lines from top to bottom without its page number and without what stands in tables."""
+    number = page_number(page)
+    tables = table_boxes(page)
+    return [line for line in page.lines if line is not number and not any(in_box(line, box) for box in tables)]
+
+
+def table_boxes(page: Page) -> list[Box]:
+    """The outlines of the page's tables, from the rules that upright lines stand on."""
+    boxes: list[Box] = []
+    for rule in (one for one in page.rules if one.in_table):
+        last = boxes[-1] if boxes else None
+        if last is not None and rule.x0 < last.right and last.left < rule.x1:
+            boxes[-1] = Box(min(last.left, rule.x0), last.top, max(last.right, rule.x1), rule.bottom)
+        else:
+            boxes.append(Box(rule.x0, rule.top, rule.x1, rule.bottom))
+    return boxes
+
+
+def in_box(line: Line, box: Box) -> bool:
+    """Tell whether the line's middle lies inside the box."""
+    middle = (line.ink_top + line.ink_bottom) / 2
+    return box.top <= middle <= box.bottom and box.left <= line.centre <= box.right
+
+
+def is_flush(line: Line) -> bool:
+    """Tell whether the line begins at the type area's left edge (顶格)."""
+    return abs(line.left - LEFT.mm) <= NEAR
+
+
+def block_above(lines: Sequence[Line], index: int, pitch: float) -> list[Line]:
+    """The lines directly above ``lines[index]``, no blank line between them, in reading order."""
+    found: list[Line] = []
+    below = lines[index]
+    for line in reversed(lines[:index]):
+        if below.baseline - line.baseline > 1.5 * pitch:
+            break
+        found.insert(0, line)
+        below = line
+    return found

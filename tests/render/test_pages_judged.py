@@ -1,0 +1,38 @@
+"""The layout checker on what the renderer draws: every combination, and the shipped examples, without a finding."""
+
+from typing import Any
+
+import pytest
+
+from docgen.check.layout import judge
+from docgen.models.examples import example_filing
+
+pytestmark = pytest.mark.office
+
+
+def test_no_finding(page_case: Any, printed: Any) -> None:
+    findings = judge(printed.layout, page_case.model)
+    assert [(one.code, one.where, one.found) for one in findings] == []
+
+
+def test_all_parts_are_recognised(page_case: Any, printed: Any) -> None:
+    """A checker that recognises nothing has no finding either: each part of the case has to be seen."""
+    layout = printed.layout
+    assert layout.head.present == (page_case.form != "plain")
+    assert len(layout.head.front) == len(page_case.front.keys() - {"secrecy_period"})
+    assert "".join(line.text for line in layout.title) == page_case.title
+    moved = "addressees-moved" in {finding.code for finding in printed.rendered.findings}
+    assert "".join(line.text for line in layout.addressees) == ("" if moved else page_case.addressees)
+    (signed,) = layout.signatures
+    assert "".join(line.text for line in signed.issuer) == page_case.issuer
+    assert bool(signed.note) == bool(page_case.note)
+    assert len(layout.attachments) == len(page_case.attached)
+    assert bool(layout.attachment_note) == bool(page_case.attached)
+    assert (layout.imprint is not None) == (page_case.imprint != "none" or moved)
+    assert sorted(layout.page_numbers) == [page.number for page in printed.pages]
+
+
+@pytest.mark.parametrize("kind", ["implementation_plan", "work_plan"])
+def test_the_shipped_examples_have_no_finding(kind: str, press: Any) -> None:
+    printed = press.print_all({kind: example_filing(kind)})[kind]
+    assert judge(printed.layout) == []
