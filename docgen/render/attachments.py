@@ -6,12 +6,15 @@ from docgen.render.ooxml import blank, indent, lines_run, paragraph, run, tab
 from docgen.render.record import Record
 from docgen.render.tables import derived_grid, draw_table, free_grid
 from docgen.standard.clauses import clause
+from docgen.standard.page import CELLS
 from docgen.standard.styles import INDENT, cells
 from docgen.text.paragraphs import split_paragraphs
 from docgen.text.titles import break_title
+from docgen.text.widths import line_count
 
 NOTE_LABEL = "附件："
 _LABEL_CELLS = 3
+_INDENT_CELLS = clause("first_line_indent").number_of
 
 
 def draw_attachment_note(filing: Filing, record: Record) -> str:
@@ -36,6 +39,16 @@ def draw_attachment_note(filing: Filing, record: Record) -> str:
             "AttachmentNote", run(label), tab(), run(name), keep_next=True, indent=indent(left=left, first=-hanging)
         )
     return drawn
+
+
+def note_lines(filing: Filing) -> int:
+    """How many lines the note takes, the blank one above it included; 0 without attachments."""
+    names = [one.title for one in filing.attachments]
+    if not names:
+        return 0
+    number_cells = 0.0 if len(names) == 1 else 1.0 if len(names) < 10 else 1.5
+    room = CELLS - _INDENT_CELLS - _LABEL_CELLS - number_cells
+    return clause("attachment_note_gap").number_of + sum(line_count(name, room) for name in names)
 
 
 def draw_attachments(filing: Filing, record: Record) -> str:

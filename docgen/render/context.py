@@ -11,18 +11,18 @@ from docgen.models.filing import Filing
 from docgen.render.attachments import draw_attachment_note, draw_attachments
 from docgen.render.blocks import Block
 from docgen.render.body import write_body
-from docgen.render.first_page import FirstPage, arrange
-from docgen.render.head import draw_head, draw_plain_top, mark_cells, mark_text
+from docgen.render.first_page import Arrangement, arrange
+from docgen.render.head import draw_head, draw_plain_top, plan_heads
 from docgen.render.house import House, Names, settle
-from docgen.render.imprint import draw_imprint
-from docgen.render.ooxml import paragraph, spacing
+from docgen.render.imprint import draw_imprint, too_tall
+from docgen.render.ooxml import paragraph, spacing, untied
+from docgen.render.page_plan import imprint_fits_with, moved_rows, plan_first_page
 from docgen.render.record import Record
-from docgen.render.signature import draw_note, draw_signature, draw_space_under_seal, signature_lines
-from docgen.standard.page import CELLS
+from docgen.render.signature import draw_note, draw_signature, draw_space_under_seal
 from docgen.standard.styles import MINIMUM_LINE
 from docgen.text.paragraphs import split_paragraphs
 from docgen.text.titles import break_title
-from docgen.text.widths import line_count
+from docgen.units import Length
 
 _COLON = "："
 
@@ -46,7 +46,7 @@ def build_context(filing: Filing, house: House) -> Context:
     """
     writer = _Writer(filing, settle(filing, house))
     values = writer.write()
-    return Context(values, writer.record, writer.arrangement.findings, writer.names, writer.outer_title)
+    return Context(values, writer.record, writer.findings(), writer.names, writer.outer_title)
 
 
 class _Writer:
@@ -56,39 +56,56 @@ class _Writer:
         self.filing = filing
         self.names = names
         self.record = Record()
-        self.body_record = Record()
+        self.body_record, self.cover_record = Record(), Record()
         self.has_cover = filing.form == "notice"
-        self.cover_title, self.cover_text = _notice_wording(filing, names)
         self.body = write_body(filing, self.body_record)
+        self.cover = self._write_cover() if self.has_cover else []
         self.outer_title = self.cover_title if self.has_cover else _whole(filing.title)
-        self.arrangement = arrange(self._first_page())
+        self.heads = () if filing.form == "plain" else plan_heads(filing.head, names)
+        self.arrangement = self._arrange()
 
     def write(self) -> dict[str, Any]:
         values: dict[str, Any] = {"head": Markup(self._head())}
         values["cover"] = self._cover() if self.has_cover else None
-        values["title"] = "\n".join(_title_lines(self.record.say("title", self.filing.title)))
+        values["title"] = "\n".join(break_title(self.record.say("title", self.filing.title)))
         values["addressees"] = "" if self.has_cover else self._addressees()
         self.record.join(self.body_record)
-        values["body"] = _chained(self.body)
+        values["body"] = _tied(self.body) if self._body_is_tied() else self.body
         values["ending"] = Markup(self._ending())
         values["attachments"] = Markup(draw_attachments(self.filing, self.record))
         values["imprint"] = Markup(self._imprint() or self._final_paragraph())
         return values
 
+    def _arrange(self) -> Arrangement:
+        addressees = _enumerate(Record(), self.filing.addressees) + _COLON if self.filing.addressees else ""
+        title = self.cover_title if self.has_cover else self.filing.title
+        heights = tuple(plan.height for plan in self.heads) or (Length.zero(),)
+        body = self.cover if self.has_cover else self.body
+        return arrange(plan_first_page(self.filing, self.names, heights, len(break_title(title)), addressees, body))
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What was decided on the way, and an imprint that no page can hold."""
+        rows = moved_rows(self.filing.imprint, self.names.printed_by, self._moved_names())
+        return (*self.arrangement.findings, *too_tall(rows))
+
+    def _write_cover(self) -> list[Block]:
+        notice = self.filing.notice
+        self.cover_title, text = _notice_wording(self.filing, self.names)
+        path = "notice.text" if notice and notice.text else ""
+        return [Block("text", text=self.cover_record.say(path, part)) for part in split_paragraphs(text)]
+
     def _head(self) -> str:
-        head = self.filing.head
         if self.filing.form == "plain":
-            return draw_plain_top(head, self.record)
-        return draw_head(head, self.names, self.arrangement.mark, self.record)
+            return draw_plain_top(self.filing.head, self.record)
+        return draw_head(self.filing.head, self.names, self.heads[self.arrangement.head], self.record)
 
     def _cover(self) -> dict[str, Any]:
         notice = self.filing.notice
         title = self.record.say("notice.title" if notice and notice.title else "", self.cover_title)
         cover: dict[str, Any] = {"title": "\n".join(break_title(title)), "addressees": self._addressees()}
-        path = "notice.text" if notice and notice.text else ""
-        body = [Block("text", text=self.record.say(path, part)) for part in split_paragraphs(self.cover_text)]
-        cover["body"] = body if self.arrangement.signature_apart else _chained(body)
-        return cover | {"ending": Markup(self._signature())}
+        self.record.join(self.cover_record)
+        cover["body"] = _tied(self.cover) if self.arrangement.signature_tied else self.cover
+        return cover | {"ending": Markup(untied(self._signature()))}
 
     def _addressees(self) -> str:
         """The addressees on one line closed by a colon; empty when none are given or the imprint has them."""
@@ -96,21 +113,30 @@ class _Writer:
             return ""
         return _enumerate(self.record, self.filing.addressees) + _COLON
 
+    def _body_is_tied(self) -> bool:
+        if self.has_cover:
+            return imprint_fits_with(self.filing, self.names, self.body)
+        return self.arrangement.signature_tied
+
     def _ending(self) -> str:
+        """Attachment note and signature; tied to the imprint where that follows at once and fits the page."""
         note = draw_attachment_note(self.filing, self.record)
-        return note if self.has_cover else note + self._signature()
+        drawn = note if self.has_cover else note + self._signature()
+        follows = self.filing.imprint is not None and not self.filing.attachments
+        return drawn if follows and self.arrangement.imprint_tied else untied(drawn)
 
     def _signature(self) -> str:
         signature = self.filing.signature
         drawn = draw_signature(signature, self.names.issuer, self.record)
         if self.filing.note:
             return drawn + draw_note(self.filing.note, self.record)
-        return drawn + (draw_space_under_seal() if signature.seal else "")
+        return drawn + (draw_space_under_seal() if signature.seal and self.arrangement.seal_room else "")
+
+    def _moved_names(self) -> list[str]:
+        return self.filing.addressees if self.arrangement.addressees_moved else []
 
     def _imprint(self) -> str:
-        moved = [(f"addressees[{n}]", name) for n, name in enumerate(self.filing.addressees)]
-        if not self.arrangement.addressees_moved:
-            moved = []
+        moved = [(f"addressees[{number}]", name) for number, name in enumerate(self._moved_names())]
         if self.filing.imprint is None and not moved:
             return ""
         imprint = self.filing.imprint or Imprint()
@@ -121,26 +147,8 @@ class _Writer:
         ends_in_table = bool(self.filing.attachments) and self.filing.attachments[-1].text is None
         return paragraph("Blank", spacing=spacing(line=MINIMUM_LINE)) if ends_in_table else ""
 
-    def _first_page(self) -> FirstPage:
-        filing, names = self.filing, self.names
-        plain = filing.form == "plain"
-        lines = split_paragraphs(self.cover_text) if self.has_cover else []
-        first_is_heading = not self.has_cover and bool(self.body) and self.body[0].shape.startswith("heading")
-        whole = 0
-        if len(lines) == 1:
-            signature = signature_lines(filing.signature, names.issuer) + (1 if filing.note else 0)
-            whole = line_count(lines[0], CELLS, first_indent=2) + signature
-        return FirstPage(
-            model=names.model,
-            mark_cells=None if plain else mark_cells(mark_text(filing.head, names)),
-            title_lines=len(_title_lines(self.outer_title if self.has_cover else filing.title)),
-            addressees=_enumerate(Record(), filing.addressees) + _COLON if filing.addressees else "",
-            first_lines=2 if first_is_heading else 1,
-            whole_lines=whole,
-        )
 
-
-def _chained(body: list[Block]) -> list[Block]:
+def _tied(body: list[Block]) -> list[Block]:
     """The body with its last paragraph kept on the page of the signature or imprint that follows."""
     return [*body[:-1], body[-1].kept_with_next()] if body else body
 
@@ -149,10 +157,6 @@ def _enumerate(record: Record, names: list[str]) -> str:
     """Names parted by ，where one of them holds a 、 itself, else by 、."""
     mark = "，" if any("、" in name for name in names) else "、"
     return mark.join(record.say(f"addressees[{number}]", name) for number, name in enumerate(names))
-
-
-def _title_lines(title: str) -> list[str]:
-    return break_title(title)
 
 
 def _whole(title: str) -> str:

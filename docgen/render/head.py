@@ -1,15 +1,28 @@
 """The head slot (版头): copy number, secrecy, urgency, issuer mark, document number and red line (7.2)."""
 
+from dataclasses import dataclass
+
 from docgen.models.head import Head
 from docgen.render.house import Names
 from docgen.render.ooxml import blank, paragraph, run, spacing
 from docgen.render.record import Record
 from docgen.standard.clauses import clause
-from docgen.standard.head import HEAD_LINES, MarkSize, head_geometry
+from docgen.standard.head import (
+    HEAD_LINES,
+    LARGEST_MARK,
+    SMALLEST_MARK,
+    UPRIGHT_MARK,
+    MarkSize,
+    head_geometry,
+    head_height,
+    mark_size,
+)
 from docgen.text.widths import char_width, set_width
+from docgen.units import Length, Pt
 
 MARK_SUFFIX = "文件"
 _WIDE_LATIN = 0.25
+_CEILINGS = (LARGEST_MARK, Pt(48), Pt(36), UPRIGHT_MARK, SMALLEST_MARK)
 _PLAIN_BLANKS = clause("title_gap").number_of
 
 
@@ -24,9 +37,24 @@ def mark_cells(text: str) -> float:
     return max(set_width(text) + narrow * _WIDE_LATIN, 1.0)
 
 
-def draw_head(head: Head, names: Names, mark: MarkSize, record: Record) -> str:
+@dataclass(frozen=True, slots=True)
+class HeadPlan:
+    """One way to draw the head: the mark's size and the height from the top margin to under the red line."""
+
+    mark: MarkSize
+    height: Length
+
+
+def plan_heads(head: Head, names: Names) -> tuple[HeadPlan, ...]:
+    """The ways to draw this head, from the largest mark to the smallest."""
+    cells = mark_cells(mark_text(head, names))
+    sizes = dict.fromkeys(mark_size(cells, ceiling) for ceiling in _CEILINGS)
+    return tuple(HeadPlan(size, head_height(names.model, size)) for size in sizes)
+
+
+def draw_head(head: Head, names: Names, plan: HeadPlan, record: Record) -> str:
     """The head of a red-head filing, down to the two blank lines above the title."""
-    geometry = head_geometry(names.model, mark)
+    geometry = head_geometry(names.model, plan.mark)
     lines = _marks(head, record)
     text = mark_text(head, names)
     record.say("head.mark", text)
@@ -38,7 +66,7 @@ def draw_head(head: Head, names: Names, mark: MarkSize, record: Record) -> str:
             blank(HEAD_LINES - len(lines)),
             paragraph(
                 "IssuerMark",
-                run(text, properties=_mark_properties(mark)),
+                run(text, properties=_mark_properties(plan.mark)),
                 spacing=spacing(before=geometry.mark_before, line=geometry.mark_line),
             ),
             blank(line=geometry.first_gap),

@@ -4,20 +4,23 @@ That paragraph is as high as the imprint and holds nothing else: text can never 
 no room left, paragraph and box move to the next one together with the lines kept with them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from docgen.findings import Finding
 from docgen.models.closing import Imprint
 from docgen.render.ooxml import indent, paragraph, right_tab, run, spacing, tab
 from docgen.render.record import Record
+from docgen.standard.clauses import clause
 from docgen.standard.imprint import INNER_RULE, OUTER_RULE, TAIL, TEXT_CELLS, imprint_height, imprint_room, imprint_top
-from docgen.standard.page import TYPE_WIDTH, PageModel
+from docgen.standard.page import TYPE_HEIGHT, TYPE_WIDTH, PageModel
 from docgen.standard.styles import BLACK, IMPRINT_LINE, imprint_cells
 from docgen.text.dates import spell_date
-from docgen.text.widths import set_width, width, wrap
+from docgen.text.widths import line_count, set_width, width
 from docgen.units import Length
 
 EMPTY_DAY = "\u3000\u3000\u3000\u3000年\u3000月\u3000日印发"
+_COMMA, _STOP = "，", "。"
 _ONE = imprint_cells(1)
 _SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 # Rows of an imprint are separate lines of one list: (XML of the cell, number of text lines).
@@ -42,31 +45,69 @@ def draw_imprint(
     return _anchored(rows, model) if rows else ""
 
 
+def row_lines(imprint: Imprint, printed_by: str, moved: Sequence[str]) -> list[int]:
+    """How many text lines each row of the imprint takes; an empty list means that there is no imprint."""
+    lists = [_list_lines(label, names) for label, names in (("主送：", moved), ("抄送：", imprint.copies_to)) if names]
+    rows = [sum(lists)] if lists else []
+    if printed_by or imprint.printed_on:
+        rows.append(1 if _fits_one_line(printed_by, _printing_day(imprint.printed_on)) else _printed_lines(printed_by))
+    return rows
+
+
+def too_tall(rows: list[int]) -> Iterator[Finding]:
+    """An imprint higher than the type area stands outside it, whatever page it goes to."""
+    if rows and imprint_height(rows) > TYPE_HEIGHT:
+        yield Finding(
+            "imprint-too-tall",
+            clause("imprint_bottom").source,
+            "error",
+            "版记",
+            "版记高过版心，一面放不下",
+            fix="请减少抄送机关，或把主送机关改用统称",
+            blocks=True,
+        )
+
+
+def _list_lines(label: str, names: Sequence[str]) -> int:
+    return line_count(label + _COMMA.join(names) + _STOP, TEXT_CELLS, hanging=width(label))
+
+
 def _name_list(label: str, names: Sequence[tuple[str, str]], record: Record) -> _Row:
     """A labelled list, one character in on both sides, wrapped under its first name, closed by 。"""
-    text = "，".join(record.say(path, name) for path, name in names) + "。"
+    text = _COMMA.join(record.say(path, name) for path, name in names) + _STOP
     hang = width(label)
-    lines = len(wrap(label + text, TEXT_CELLS, hanging=hang))
     xml = paragraph(
         "Imprint",
         run(label + text),
         indent=indent(left=_ONE * (1 + hang), right=_ONE, first=-(_ONE * hang)),
     )
-    return xml, lines
+    return xml, _list_lines(label, [name for _, name in names])
 
 
 def _printed(printed_by: str, printed_on: date | None, record: Record) -> _Row:
     """Who printed at the left, the day at the right; a name too long for one line puts the day below it."""
-    day = f"{spell_date(printed_on)}印发" if printed_on else EMPTY_DAY
+    day = _printing_day(printed_on)
     record.say("imprint.printed_by", printed_by)
     record.say("imprint.printed_on", day)
-    if set_width(printed_by) + 1 + set_width(day) <= TEXT_CELLS:
+    if _fits_one_line(printed_by, day):
         stop = right_tab(TYPE_WIDTH - _ONE)
         edges = indent(left=_ONE, right=Length.zero())
         return paragraph("Imprint", run(printed_by), tab(), run(day), tabs=stop, indent=edges, align="left"), 1
     name = paragraph("Imprint", run(printed_by), indent=indent(left=_ONE, right=_ONE))
     below = paragraph("Imprint", run(day), indent=indent(right=_ONE), align="right")
-    return name + below, len(wrap(printed_by, TEXT_CELLS)) + 1
+    return name + below, _printed_lines(printed_by)
+
+
+def _printing_day(printed_on: date | None) -> str:
+    return f"{spell_date(printed_on)}印发" if printed_on else EMPTY_DAY
+
+
+def _fits_one_line(printed_by: str, day: str) -> bool:
+    return set_width(printed_by) + 1 + set_width(day) <= TEXT_CELLS
+
+
+def _printed_lines(printed_by: str) -> int:
+    return line_count(printed_by, TEXT_CELLS) + 1
 
 
 def _anchored(rows: list[_Row], model: PageModel) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from docgen.units import Length
 
 LINE_BREAK = "<w:br/>"
+_KEEP_NEXT = "<w:keepNext/>"
 _IN_TEXT_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _IN_TEXT_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
@@ -74,7 +75,7 @@ def paragraph(
     properties = "".join(
         (
             f'<w:pStyle w:val="{style}"/>',
-            "<w:keepNext/>" if keep_next else "",
+            _KEEP_NEXT if keep_next else "",
             "<w:keepLines/>" if keep_lines else "",
             f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
             spacing,
@@ -107,6 +108,12 @@ def indent(*, left: Length | None = None, right: Length | None = None, first: Le
     if first is not None:
         parts.append(f' w:firstLine="{first.twips}"' if first.twips >= 0 else f' w:hanging="{-first.twips}"')
     return f"<w:ind{''.join(parts)}/>"
+
+
+def untied(xml: str) -> str:
+    """The paragraphs of ``xml``, the last of them no longer kept with what follows."""
+    before, mark, after = xml.rpartition(_KEEP_NEXT)
+    return before + after if mark and "</w:p>" not in after.removesuffix("</w:p>") else xml
 
 
 def right_tab(position: Length) -> str:

@@ -16,7 +16,6 @@ from docgen.text.widths import set_width
 from docgen.units import Length
 
 EMPTY_DATE = "\u3000\u3000\u3000\u3000年\u3000月\u3000日"
-SEAL_BLANKS = 2
 _UNDER_SEAL = 1
 
 
@@ -44,7 +43,8 @@ def draw_signature(signature: Signature, issuer: str, record: Record) -> str:
 def signature_lines(signature: Signature, issuer: str) -> int:
     """How many lines the signature takes, its blank lines included."""
     if signature.seal:
-        return SEAL_BLANKS + len(_name_lines(issuer, _sealed_room(date_text(signature)))) + 1 + _UNDER_SEAL
+        names = len(_name_lines(issuer, _sealed_room(date_text(signature))))
+        return _blanks_above_seal(names) + names + 1 + _UNDER_SEAL
     room = TYPE_WIDTH - cells(clause("plain_issuer_indent").number_of)
     return clause("plain_issuer_gap").number_of + len(_name_lines(issuer, room)) + 1
 
@@ -73,7 +73,12 @@ def _sealed(issuer: str, date: str, record: Record) -> str:
     )
     record.say("signature.issuer", "".join(lines))
     day = paragraph("SignedOn", run(date), keep_next=True, indent=indent(right=date_indent))
-    return blank(SEAL_BLANKS, keep_next=True) + name + day
+    return blank(_blanks_above_seal(len(lines)), keep_next=True) + name + day
+
+
+def _blanks_above_seal(name_lines: int) -> int:
+    """Blank lines that bring the seal's top within one line of the text: a name of two lines raises its centre."""
+    return 2 if name_lines == 1 else 1
 
 
 def _sealed_room(date: str) -> Length:

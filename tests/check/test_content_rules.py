@@ -1,6 +1,7 @@
 """The registry of codes: the documentation shows it, the checks use all of it, and a clean filing meets none of it."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from docgen.check import RULES, HouseNames, check_content, publishable
 from docgen.findings import Finding
 from docgen.models.examples import EXAMPLE_KINDS, example_filing
 from docgen.render.first_page import FirstPage, arrange
+from docgen.render.imprint import too_tall
 from docgen.standard.page import page_model
+from docgen.units import Mm
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,13 +33,25 @@ def test_the_documented_codes_equal_the_registry() -> None:
 
 
 def test_the_documented_codes_of_the_drawing_are_those_that_it_makes() -> None:
-    made = set()
-    for addressees, whole_lines in (("各社区、" * 150, 0), ("各社区、" * 30, 20), ("", 0)):
-        title_lines = 30 if not addressees else 2
-        page = FirstPage(page_model("ink"), 7.0, title_lines, addressees, 1, whole_lines)
-        made |= {
-            (one.code, one.clause, one.severity, "yes" if one.blocks else "no") for one in arrange(page).findings
-        }
+    ordinary = FirstPage(
+        model=page_model("ink"),
+        heads=(Mm(90), Mm(80)),
+        title_lines=2,
+        addressees="",
+        movable=True,
+        first_lines=1,
+        text_lines=40,
+        last_lines=3,
+        begins_text=False,
+        signature_lines=5,
+        imprint_lines=3,
+    )
+    assert arrange(ordinary).findings == ()
+    crowded = replace(ordinary, addressees="各社区、" * 150)
+    apart = replace(ordinary, heads=(Mm(90),), text_lines=51, last_lines=51, begins_text=True)
+    full = replace(ordinary, title_lines=30)
+    found = [one for page in (crowded, apart, full) for one in arrange(page).findings] + list(too_tall([40]))
+    made = {(one.code, one.clause, one.severity, "yes" if one.blocks else "no") for one in found}
     assert made == {tuple(row[:4]) for row in documented("Drawing")}
 
 
