@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-from docgen.convert.office import Office, Run, find_office, office_run
+from docgen.convert.office import Office, find_office, office_run
 from docgen.convert.options import DEFAULT_TIMEOUT, ConvertOptions
 from docgen.convert.rendition import Rendition, bad_output, read_rendition
+from docgen.convert.runs import Run
 from docgen.convert.safety import refuse_unsafe
 from docgen.errors import ConversionError
 

@@ -11,8 +11,10 @@ from importlib import metadata
 from typing import Any, Literal
 
 from docgen.convert.fonts import FontMatch, font_map, installed_fonts
-from docgen.convert.office import environment, find_office, run_folder, supervised
+from docgen.convert.office import environment, find_office
 from docgen.convert.options import ConvertOptions, usable_cache_folder, wanted_cache_folder, writable
+from docgen.convert.runs import run_folder, supervised
+from docgen.convert.uno_python import UNO_HINT, find_uno_python
 from docgen.errors import ConversionError
 
 Level = Literal["ok", "note", "warning", "error"]
@@ -54,6 +56,7 @@ def diagnose(options: ConvertOptions | None = None) -> list[Check]:
     return [
         check_python(),
         guarded("LibreOffice", lambda: check_office(chosen)),
+        check_warm(chosen),
         guarded("网络隔离", check_isolation),
         *check_fonts(chosen),
         check_disk("临时文件夹", tempfile.gettempdir()),
@@ -97,6 +100,18 @@ def check_office(options: ConvertOptions) -> Check:
         hint = "建议升级到 7.4 或更新版本。"
         return finding("LibreOffice", "warning", f"{message}，版本偏旧，版面可能有出入。", hint)
     return finding("LibreOffice", "ok", message)
+
+
+def check_warm(options: ConvertOptions) -> Check:
+    """Report whether a Python can drive LibreOffice, so that it can stay started from one document to the next."""
+    python = find_uno_python(options)
+    if python is not None:
+        return finding("常驻转换", "ok", f"由 {python.program} 通过 UNO 驱动 LibreOffice，批量转换不必每次启动。")
+    if options.uno_python is not None:
+        message = f"指定的 Python 不能 import uno：{options.uno_python}；每次转换都要另行启动 LibreOffice，较慢。"
+    else:
+        message = "没有找到能 import uno 的 Python，每次转换都要另行启动 LibreOffice，较慢。"
+    return finding("常驻转换", "warning", message, UNO_HINT)
 
 
 def check_isolation() -> Check:

@@ -108,6 +108,11 @@ class InstalledFont:
         """Tell of a face named bold that declares a regular weight, as FandolHei's does: it may be taken for either."""
         return "bold" in self.style.lower() and self.weight <= FC_REGULAR
 
+    @property
+    def slanted(self) -> bool:
+        """Tell of an italic face: it has the weight of its upright one and is never meant."""
+        return any(word in self.style.lower() for word in ("italic", "oblique"))
+
 
 @dataclass(frozen=True, slots=True)
 class FontMatch:
@@ -182,7 +187,9 @@ def find_face(faces: tuple[InstalledFont, ...], family: str, bold: bool) -> Inst
     """Return the family's face nearest to the wanted weight, or None when the family is not installed."""
     wanted = FC_BOLD if bold else FC_REGULAR
     of_family = [face for face in faces if family.casefold() in (name.casefold() for name in face.families)]
-    return min(of_family, key=lambda face: (abs(face.weight - wanted), face.mislabelled_bold), default=None)
+    return min(
+        of_family, key=lambda face: (face.slanted, abs(face.weight - wanted), face.mislabelled_bold), default=None
+    )
 
 
 def base_config(options: ConvertOptions, rules: str = "") -> str:

@@ -19,7 +19,7 @@ def test_a_fit_machine_has_every_check(real_office) -> None:
     checks = by_name(diagnose(real_office))
     fonts = [f"字体 {font.name}" for font in OFFICE_FONTS]
     disks = ["磁盘空间（临时文件夹）", "磁盘空间（当前文件夹）"]
-    assert list(checks) == ["Python", "LibreOffice", "网络隔离", *fonts, *disks, "pypdfium2", "字体缓存"]
+    assert list(checks) == ["Python", "LibreOffice", "常驻转换", "网络隔离", *fonts, *disks, "pypdfium2", "字体缓存"]
     assert all(check.ok for check in checks.values()), [check for check in checks.values() if not check.ok]
     assert "soffice" in checks["LibreOffice"].message
     assert checks["网络隔离"].level in ("ok", "warning")
@@ -30,6 +30,17 @@ def test_a_machine_without_an_office_is_told_how_to_get_one(tmp_path: Path) -> N
     check = by_name(diagnose(ConvertOptions(soffice=tmp_path / "none")))["LibreOffice"]
     assert (check.ok, check.level) == (False, "error")
     assert "apt-get install libreoffice-writer-nogui" in check.hint
+
+
+def test_a_machine_without_a_python_for_uno_is_told_that_conversions_are_slow(tmp_path: Path) -> None:
+    mute = ConvertOptions(uno_python=tmp_path / "none")
+    check = by_name(diagnose(mute))["常驻转换"]
+    assert (check.ok, check.level) == (True, "warning")
+    assert str(tmp_path / "none") in check.message
+    assert "apt-get install python3-uno" in check.hint
+    assert "DOCGEN_UNO_PYTHON" in check.hint
+    # Without an office there is nothing to drive; a Python that could is not even looked for.
+    assert by_name(diagnose(ConvertOptions(soffice=tmp_path / "none")))["常驻转换"].level == "warning"
 
 
 def test_an_unknown_or_old_version_is_a_warning(fake_office, tmp_path: Path) -> None:
