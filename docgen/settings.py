@@ -20,6 +20,8 @@ from pydantic_core import ErrorDetails
 from docgen.errors import SettingsError
 
 FILE_NAME = "docgen.toml"
+MOST_OFFSET = 20
+"""How far the page may be moved on pre-printed paper, mm: further and it would leave the sheet."""
 _BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -74,6 +76,19 @@ class Page(_Table):
     model: Literal["ink", "line-box"] = Field(
         "ink", title="版面模型", description="ink 以字面墨迹量版心，line-box 以行框量版心"
     )
+    imprint_on_even_page: bool = Field(
+        False, title="版记置于偶数页", description="true 为版记一律排在偶数页，false 为排在最后一面"
+    )
+
+
+Offset = Annotated[float, Field(ge=-MOST_OFFSET, le=MOST_OFFSET, allow_inf_nan=False)]
+
+
+class Preprinted(_Table):
+    """Where pre-printed paper (预印纸) lies against the page that docgen draws."""
+
+    offset_x: Offset = Field(0, title="横向偏移", description="套印时版面右移的毫米数，左移写负数")
+    offset_y: Offset = Field(0, title="纵向偏移", description="套印时版面下移的毫米数，上移写负数")
 
 
 class Fonts(_Table):
@@ -99,6 +114,7 @@ class Settings(_Table):
 
     house: House = Field(House(), title="本单位")
     page: Page = Field(Page(), title="版面")
+    preprinted: Preprinted = Field(Preprinted(), title="套印")
     fonts: Fonts = Field(Fonts(), title="字体")
     pdf: Pdf = Field(Pdf(), title="PDF 转换")
 
@@ -211,6 +227,10 @@ def _wanted(fault: ErrorDetails) -> str:
             return f"只能是 {context['expected'].replace(' or ', ' 或 ')}"
         case "float_type" | "finite_number":
             return "应为数字，不加引号"
+        case "bool_type":
+            return "应为 true 或 false，不加引号"
+        case "greater_than_equal":
+            return f"不能小于 {context['ge']:g}"
         case "greater_than":
             return f"应大于 {context['gt']:g}"
         case "less_than_equal":

@@ -20,6 +20,11 @@ code = "云教发"
 
 [page]
 model = "line-box"
+imprint_on_even_page = true
+
+[preprinted]
+offset_x = -1.5
+offset_y = 2
 
 [fonts]
 title = "思源宋体"
@@ -41,6 +46,8 @@ def test_every_table_is_read() -> None:
     settings = parse_settings(FULL)
     assert settings.house.issuer == "云溪区人民政府"
     assert settings.page.model == "line-box"
+    assert settings.page.imprint_on_even_page is True
+    assert (settings.preprinted.offset_x, settings.preprinted.offset_y) == (-1.5, 2.0)
     assert settings.fonts.title == "思源宋体"
     assert settings.fonts.body == "仿宋_GB2312"
     assert settings.pdf.timeout == 90
@@ -77,6 +84,10 @@ def test_every_setting_has_a_label_and_help() -> None:
         ('issuer = "甲"', "issuer 应写在 [house] 下面"),
         ('[page]\ntitle = "黑体"', "title 应写在 [fonts] 下面"),
         ("[pdf]\nzzz = 1", "可用的有：timeout、soffice"),
+        ("offset_x = 1", "offset_x 应写在 [preprinted] 下面"),
+        ("[preprinted]\noffset_y = -21", "[preprinted] offset_y：不能小于 -20"),
+        ("[preprinted]\noffset_y = 20.5", "[preprinted] offset_y：不能超过 20"),
+        ('[page]\nimprint_on_even_page = "是"', "[page] imprint_on_even_page：应为 true 或 false，不加引号"),
         ('[[house.organs]]\nname = "甲"\ncood = "乙"', "[house] organs 第 1 项 cood：没有这一项设置。是不是 code？"),
         ('[[house.organs]]\ncode = "乙"', "[house] organs 第 1 项 name：必须填写。"),
         ('[house]\norgans = "甲"', "应为列表"),

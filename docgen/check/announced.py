@@ -78,9 +78,7 @@ def _phases(draft: Draft, one: Listed) -> Iterator[Finding]:
 def _announced_names(text: str) -> list[str]:
     """The names of phases in every run of them that is announced as a list."""
     runs = [
-        run
-        for run in _PHASE_NAMES.finditer(text)
-        if _ANNOUNCES.search(text, max(run.start() - _NEAR, 0), run.end())
+        run for run in _PHASE_NAMES.finditer(text) if _ANNOUNCES.search(text, max(run.start() - _NEAR, 0), run.end())
     ]
     return [name for run in runs for name in _split_names(run.group())]
 

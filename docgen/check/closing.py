@@ -19,7 +19,7 @@ def check_closing(draft: Draft) -> Iterator[Finding]:
 def _addressees(draft: Draft) -> Iterator[Finding]:
     """Addressees (主送机关): some, each once. A filing published to everybody has none, so nothing is blocked."""
     addressees = draft.filing.addressees
-    if draft.has_head and not addressees:
+    if draft.has_head and not addressees and draft.filing.kind not in ("order", "minutes"):
         fix = "请填写主送机关；公布性的公文可以没有"
         yield draft.finding("missing-addressees", ("addressees",), "没有主送机关", fix=fix)
     yield from _repeated(draft, ("addressees",), addressees)
@@ -48,7 +48,7 @@ def _repeated(draft: Draft, path: Path, names: Sequence[str]) -> Iterator[Findin
 def _signature(draft: Draft) -> Iterator[Finding]:
     """Issuer and date (发文机关署名、成文日期)."""
     signature = draft.filing.signature
-    if not draft.issuer:
+    if not draft.issuer and signature.stamp is None and draft.filing.kind != "minutes":
         fix = "请填写发文机关的全称或规范化简称，或在 docgen.toml 中设置"
         yield draft.finding("missing-issuer", ("signature", "issuer"), "没有发文机关署名", fix=fix)
     if signature.date_text is not None:
@@ -79,7 +79,7 @@ def _date_as_written(draft: Draft, written: str) -> Finding:
 def _imprint(draft: Draft) -> Iterator[Finding]:
     """Who prints and when (印发机关和印发日期)."""
     imprint, signed = draft.filing.imprint, draft.filing.signature.signed_on
-    if imprint is None:
+    if imprint is None or draft.filing.kind == "letter":  # A letter's imprint says neither.
         return
     if not (imprint.printed_by or draft.house.printing_office):
         fix = "请填写印发公文的部门，一般是办公室，或在 docgen.toml 中设置"

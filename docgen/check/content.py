@@ -12,6 +12,7 @@ from docgen.check.citations import check_citations
 from docgen.check.closing import check_closing
 from docgen.check.draft import Draft
 from docgen.check.draft import HouseNames as HouseNames
+from docgen.check.formats import check_formats
 from docgen.check.head import check_head
 from docgen.check.names import check_names
 from docgen.check.periods import check_periods
@@ -37,6 +38,7 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     check_punctuation,
     check_names,
     check_closing,
+    check_formats,
 )
 
 

@@ -16,7 +16,10 @@ from docgen.models.plain import given_fields
 from docgen.text.dates import When
 from docgen.text.punctuation import Spot
 
-_CHOICES = frozenset({"kind", "form", "page_model", "numbering", "derived", "classification", "urgency", "copy_number"})
+_CHOICES = frozenset(
+    {"kind", "form", "page_model", "numbering", "derived", "classification", "urgency", "copy_number"}
+    | {"joint_mark", "order_word", "disclosure"}
+)
 _AROUND = 8
 _SHOWN = 3
 
@@ -70,13 +73,13 @@ class Draft:
 
     @property
     def issuer(self) -> str:
-        """The issuer that signs (发文机关署名); empty when nobody has named one."""
-        return self.filing.signature.issuer or self.house.issuer
+        """The issuer that signs (发文机关署名), of a joint issue the lead organ; empty when nobody has named one."""
+        return next(iter(self.filing.issuers), self.house.issuer)
 
     @property
     def mark(self) -> str:
         """The name in the issuer mark (发文机关标志); the house's mark never stands over another's signature."""
-        own = "" if self.filing.signature.issuer else self.house.mark
+        own = "" if self.filing.issuers else self.house.mark
         return self.filing.head.mark or own or self.issuer
 
     @cached_property

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from docgen.check.draft import Draft
 from docgen.findings import Finding
+from docgen.models.formats import mark_suffix
 from docgen.text.characters import ascii_digits
 from docgen.text.dates import spell_date
 from docgen.text.numerals import from_chinese
@@ -14,17 +15,25 @@ _PERIOD = re.compile(r"(?P<years>[1-9]\d?)年|(?P<months>[1-9]\d?)个月|长期|
 _LOOSE_PERIOD = re.compile(r"\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*(年|个?月)\s*")
 _MOST_YEARS = {"绝密": 30, "机密": 20, "秘密": 10}
 _PUBLIC = re.compile("公开发布|主动公开|予以公开|公开属性：?公开")
-_FIELDS = ("organ_code", "year", "serial", "mark")
+_FIELDS = ("organ_code", "year", "serial", "mark", "signers")
 
 
 def check_head(draft: Draft) -> Iterator[Finding]:
     """Check number, mark and secrecy."""
     if draft.has_head:
-        yield from _number(draft)
+        if _is_numbered(draft):
+            yield from _number(draft)
         yield from _mark(draft)
     else:
         yield from _unprinted(draft)
     yield from _secrecy(draft)
+
+
+def _is_numbered(draft: Draft) -> bool:
+    """Whether a document number is due: an order has its own, minutes may go without."""
+    head = draft.filing.head
+    given = any((head.organ_code, head.year, head.serial))
+    return draft.filing.kind != "order" and (draft.filing.kind != "minutes" or given)
 
 
 def _number(draft: Draft) -> Iterator[Finding]:
@@ -59,12 +68,15 @@ def _mark(draft: Draft) -> Iterator[Finding]:
         fix = "请填写发文机关名称，或在 docgen.toml 中设置"
         yield draft.finding("missing-mark", place, "没有发文机关标志，红头是空的", fix=fix)
         return
-    if head.mark_suffix and draft.mark.rstrip().endswith("文件"):
-        message = "发文机关标志末尾已有“文件”，版面还会再加“文件”二字"
-        fix = f"请写“{draft.mark.rstrip().removesuffix('文件')}”，或把 mark_suffix 设为 false"
+    suffix = mark_suffix(draft.filing.kind, head)
+    if suffix and draft.mark.rstrip().endswith(suffix):
+        message = f"发文机关标志末尾已有“{suffix}”，版面还会再加一次"
+        fix = f"请写“{draft.mark.rstrip().removesuffix(suffix)}”，或把 mark_suffix 设为 false"
         yield draft.finding("mark-suffix-twice", place, message, found=draft.mark, fix=fix)
-    given = head.mark or draft.filing.signature.issuer
-    name = draft.mark.rstrip().removesuffix("文件")
+    if draft.filing.kind == "minutes":  # Their mark names the meeting, not the issuer.
+        return
+    given = head.mark or next(iter(draft.filing.issuers), None)
+    name = draft.mark.rstrip().removesuffix(suffix or "文件")
     if given and draft.issuer and _plain(name) != _plain(draft.issuer):
         message = f"发文机关标志是“{name}”，署名是“{draft.issuer}”，请确认是同一机关的全称或规范化简称"
         yield draft.finding("mark-differs", place, message, expected=draft.issuer, found=name)
@@ -73,7 +85,7 @@ def _mark(draft: Draft) -> Iterator[Finding]:
 def _unprinted(draft: Draft) -> Iterator[Finding]:
     """What a filing without a head (无版头) has been given for one."""
     for name in _FIELDS:
-        if getattr(draft.filing.head, name) is not None:
+        if getattr(draft.filing.head, name):
             fix = "需要版头时把 form 改为 red_head，否则请删去"
             message = "发文形式是无版头，这一项不会印出"
             yield draft.finding("head-not-printed", ("head", name), message, fix=fix)

@@ -29,11 +29,11 @@ _BLOCKING = (
     Rule("organ-code-form", "GB/T 9704 7.2.5", "warning", True, "机关代字里写了年份、括号、“第”或“号”"),
     Rule("year-mismatch", "GB/T 9704 7.2.5", "warning", True, "发文字号的年份与成文日期的年份不一致"),
     Rule("missing-mark", "GB/T 9704 7.2.4", "warning", True, "没有发文机关标志"),
-    Rule("mark-suffix-twice", "GB/T 9704 7.2.4", "warning", True, "发文机关标志末尾已有“文件”，版面还会再加一次"),
+    Rule("mark-suffix-twice", "GB/T 9704 7.2.4", "warning", True, "发文机关标志末尾已有“文件”等字，版面还会再加一次"),
     Rule("missing-copy-number", "GB/T 9704 7.2.1", "error", True, "涉密公文没有份号"),
     Rule("missing-classification", "GB/T 9704 7.2.2", "warning", True, "有保密期限而没有密级"),
     Rule("secrecy-period-form", "GB/T 9704 7.2.2", "warning", True, "保密期限的写法不规范"),
-    Rule("classified-public", "保密法", "warning", True, "涉密公文的附注写明公开"),
+    Rule("classified-public", "保密法", "warning", True, "涉密公文的附注或公开属性写明公开"),
     # Signature and imprint (落款、版记)
     Rule("missing-issuer", "GB/T 9704 7.3.5", "warning", True, "没有发文机关署名"),
     Rule("missing-date", "GB/T 9704 7.3.5.4", "warning", True, "没有成文日期"),
@@ -41,6 +41,8 @@ _BLOCKING = (
     Rule("missing-printed-by", "GB/T 9704 7.4.3", "warning", True, "版记没有印发机关"),
     Rule("missing-printed-on", "GB/T 9704 7.4.3", "warning", True, "版记没有印发日期"),
     Rule("printed-before-signed", "GB/T 9704 7.4.3", "warning", True, "印发日期早于成文日期"),
+    # Special formats (特定格式)
+    Rule("missing-order-number", "GB/T 9704 10.2", "warning", True, "命令没有令号"),
     # Structure (结构)
     Rule("missing-section", "体例", "warning", True, "缺少这一文种必有的部分"),
     Rule("typed-number", "GB/T 9704 7.3.3", "warning", True, "手工写了层次序号，版面会再编一次"),
@@ -61,7 +63,7 @@ _OPEN = (
     Rule("mark-differs", "GB/T 9704 7.2.4", "note", False, "发文机关标志与发文机关署名不同"),
     Rule("missing-secrecy-period", "条例 第九条", "warning", False, "有密级而没有保密期限"),
     Rule("secrecy-period-long", "保密法", "warning", False, "保密期限超过这一密级的一般上限"),
-    Rule("head-not-printed", "体例", "note", False, "无版头的公文填写了版头要素，不会印出"),
+    Rule("head-not-printed", "体例", "note", False, "填写了这种公文没有的版头要素，不会印出"),
     Rule("missing-addressees", "GB/T 9704 7.3.2", "warning", False, "没有主送机关"),
     Rule("repeated-organ", "体例", "warning", False, "同一机关在主送或抄送中出现两次"),
     Rule("addressee-in-copies", "GB/T 9704 7.4.2", "warning", False, "主送机关同时列入抄送"),
@@ -89,6 +91,18 @@ _OPEN = (
     Rule("repeated-person", "体例", "warning", False, "同一人在领导小组中出现两次"),
     Rule("leader-among-members", "体例", "warning", False, "组长或副组长又列为成员"),
     Rule("repeated-post", "体例", "warning", False, "没有姓名的同一职务出现两次"),
+    Rule("letter-imprint", "GB/T 9704 10.1", "note", False, "信函填写了印发机关、印发日期或印数，不会印出"),
+    Rule("missing-stamp", "GB/T 9704 10.2", "warning", False, "命令没有签发人的签名章"),
+    Rule("missing-attendance", "GB/T 9704 10.3", "warning", False, "纪要没有出席人员"),
+    Rule("minutes-with-seal", "体例", "note", False, "纪要加盖印章"),
+    Rule("upward-addressees", "条例 第十五条", "warning", False, "上行文有两个以上主送机关"),
+    Rule("joint-signers", "GB/T 9704 7.2.6", "warning", False, "联合上行文的签发人数与机关数不同"),
+    Rule("issuer-in-copies", "GB/T 9704 7.4.2", "warning", False, "发文机关同时列入抄送"),
+    Rule("stamp-with-seal", "GB/T 9704 7.3.5.3", "warning", False, "签名章和印章同时使用"),
+    Rule("missing-disclosure", "体例", "warning", False, "要印出公开属性而没有填写"),
+    Rule("disclosure-without-reason", "体例", "warning", False, "不予公开而没有理由"),
+    Rule("disclosure-contradicted", "体例", "warning", False, "附注与公开属性矛盾"),
+    Rule("disclosure-twice", "体例", "note", False, "附注已写明公开，又要印出公开属性"),
 )
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in (*_BLOCKING, *_OPEN)}

@@ -16,6 +16,9 @@ _CELLS = clause("title_cells").number_of
 _KINDS: dict[Kind, tuple[str, ...]] = {
     "implementation_plan": ("方案", "计划", "办法", "意见", "规划"),
     "work_plan": ("计划", "方案", "要点", "安排", "规划"),
+    "letter": ("函",),
+    "order": ("令",),
+    "minutes": ("纪要",),
 }
 _ISSUED = re.compile("《(?P<title>(?:[^《》]|《[^《》]*》)*)》")
 

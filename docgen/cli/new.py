@@ -11,17 +11,29 @@ from docgen.cli.output import print_findings, print_json
 from docgen.errors import InputError, UsageError
 from docgen.findings import Finding
 
-KINDS = {"implementation_plan": "实施方案", "work_plan": "工作计划"}
+KINDS = {
+    "implementation_plan": "实施方案",
+    "work_plan": "工作计划",
+    "letter": "函",
+    "order": "令",
+    "minutes": "纪要",
+}
+KIND_ALIASES = {chinese: kind for kind, chinese in KINDS.items()} | {
+    "命令": "order",
+    "信函": "letter",
+    "会议纪要": "minutes",
+}
 
 _HELP = """新建输入文件：带说明的示例，或从 DOCX 取回。
 
 示例是完整的，每一项都有中文说明；--from 取回的是 docgen 生成的 DOCX 里保存的输入。
 
-文种写 implementation_plan（实施方案）或 work_plan（工作计划），中文名称也可以。"""
+文种写 implementation_plan（实施方案）、work_plan（工作计划）、letter（函）、order（令）或 minutes（纪要），
+中文名称也可以。"""
 
 
 @click.command(cls=ChineseCommand, help=_HELP)
-@click.argument("kind", required=False, metavar="文种", type=Choice(KINDS, {v: k for k, v in KINDS.items()}))
+@click.argument("kind", required=False, metavar="文种", type=Choice(KINDS, KIND_ALIASES))
 @click.option("--from", "source", type=FilePath(), metavar="DOCX", help="从这个 DOCX 取回输入，不用写文种。")
 @click.option("-o", "--output", type=FilePath(), metavar="文件", help="写到这个文件；不写时显示在标准输出。")
 @click.option("--force", is_flag=True, help="文件已存在时覆盖它。")

@@ -2,13 +2,17 @@
 
 from docgen.models.attachments import Attachment as Attachment
 from docgen.models.attachments import Column as Column
+from docgen.models.attachments import Enclosure as Enclosure
 from docgen.models.attachments import Table as Table
 from docgen.models.closing import Imprint as Imprint
 from docgen.models.closing import Notice as Notice
 from docgen.models.closing import Signature as Signature
+from docgen.models.closing import Stamp as Stamp
 from docgen.models.filing import SCHEMA_VERSION as SCHEMA_VERSION
 from docgen.models.filing import Filing as Filing
 from docgen.models.filing import requirements as requirements
+from docgen.models.formats import SPECIAL_KINDS as SPECIAL_KINDS
+from docgen.models.formats import Attendance as Attendance
 from docgen.models.group import Group as Group
 from docgen.models.group import Member as Member
 from docgen.models.group import Office as Office

@@ -1,4 +1,4 @@
-"""Attachments (附件): a text, an upright table, or a table derived from the filing itself."""
+"""Attachments (附件): a text, a table, a table derived from the filing itself, or a file enclosed apart."""
 
 from typing import Annotated, ClassVar, Self
 
@@ -6,9 +6,9 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 
 from docgen.models.element import Element
 from docgen.models.faults import Fault, refusal
-from docgen.models.fields import Cell, Derived, Line, Text
+from docgen.models.fields import Cell, Derived, Flag, Line, Text, Whole
 
-_CONTENTS = ("text", "table", "derived")
+_CONTENTS = ("text", "table", "derived", "enclosed")
 
 
 class Column(Element):
@@ -43,6 +43,12 @@ class Table(Element):
         description='各行的内容，每行的格数与列数相同，空格写 ""',
         examples=[[["1", "隐患排查", "综合治理办公室"]]],
     )
+    landscape: Flag = Field(
+        default=False,
+        title="横排",
+        description="true 为 A4 纸横排表格，false 为竖排",
+        examples=[False],
+    )
 
     @field_validator("rows", mode="after")
     @classmethod
@@ -63,8 +69,15 @@ class Table(Element):
         return rows
 
 
+class Enclosure(Element):
+    """A file enclosed apart (另附): named and counted in the attachment note, without a page of its own."""
+
+    count: Whole = Field(default=1, title="数量", description="另附多少份，只写数字", examples=[1], ge=1)
+    unit: Line = Field(default="份", title="单位", description="数量的单位，如 份、册、张", examples=["册"])
+
+
 class Attachment(Element):
-    """One attachment (附件) with exactly one content: ``text``, ``table`` or ``derived``."""
+    """One attachment (附件) with exactly one content: ``text``, ``table``, ``derived`` or ``enclosed``."""
 
     title: Line = Field(title="名称", description="附件名称，后面不加标点", examples=["任务分工表"])
     text: Text | None = Field(
@@ -85,13 +98,23 @@ class Attachment(Element):
         description="division_of_tasks 任务分工表、timetable 进度安排表、group_members 领导小组成员名单",
         examples=["timetable"],
     )
+    enclosed: Enclosure | None = Field(
+        default=None,
+        title="另附",
+        description="附件是另外的文件（图纸、光盘等）时填写，只在附件说明中标注名称和数量",
+        examples=[{"count": 1, "unit": "册"}],
+    )
 
     @model_validator(mode="after")
     def _has_one_content(self) -> Self:
         given = [name for name in _CONTENTS if getattr(self, name) is not None]
         if not given:
             raise refusal(
-                Fault("没有内容", "请填写 text（文字）、table（表格）或 derived（由正文生成）中的一种", given="")
+                Fault(
+                    "没有内容",
+                    "请填写 text（文字）、table（表格）、derived（由正文生成）或 enclosed（另附）中的一种",
+                    given="",
+                )
             )
         if len(given) > 1:
             raise refusal(Fault(f"同时写了{'、'.join(given)}", "一个附件只能有一种内容，请只留一种", given=""))

@@ -4,7 +4,19 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from docgen.models.element import Element
 from docgen.models.faults import Fault, refusal
-from docgen.models.fields import Day, Flag, Line, Text
+from docgen.models.fields import Day, Flag, Line, Text, Whole
+
+
+class Stamp(Element):
+    """The stamp of the officer who signs (签名章, 7.3.5.3). None in ``name``: his stamp is set by hand."""
+
+    post: Line = Field(title="职务", description="签发人的职务，标在签名章左边", examples=["县长"])
+    name: Line | None = Field(
+        default=None,
+        title="姓名",
+        description="印出签发人的姓名；不填就留出签名章的位置",
+        examples=["林知远"],
+    )
 
 
 class Signature(Element):
@@ -31,8 +43,14 @@ class Signature(Element):
     seal: Flag = Field(
         default=True,
         title="加盖印章",
-        description="true 为加盖（留出印章位置），false 为不加盖",
+        description="true 为加盖（留出印章位置），false 为不加盖；用签名章时不起作用",
         examples=[True],
+    )
+    stamp: Stamp | None = Field(
+        default=None,
+        title="签名章",
+        description="由签发人签名章签发的公文（如命令）填写，代替印章",
+        examples=[{"post": "县长", "name": "林知远"}],
     )
 
     @field_validator("date_text", mode="after")
@@ -64,6 +82,25 @@ class Imprint(Element):
         title="印发日期",
         description="送印的日期；还没有付印就不填",
         examples=["2014-03-13"],
+    )
+    number_of_copies: Whole | None = Field(
+        default=None,
+        title="印数",
+        description="共印多少份，只写数字；不需要标注就不填",
+        examples=[60],
+        ge=1,
+    )
+    with_addressees: Flag = Field(
+        default=False,
+        title="主送机关移至版记",
+        description="主送机关太多、首页排不下正文时写 true，移到抄送机关上面",
+        examples=[False],
+    )
+    even_page: Flag | None = Field(
+        default=None,
+        title="版记置于偶数页",
+        description="true 为版记排在偶数页（前面空出的一面不编页码），false 为排在最后一面；不填时用本单位配置",
+        examples=[False],
     )
 
 

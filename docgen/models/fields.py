@@ -20,17 +20,23 @@ COPY_NUMBER_DIGITS = 6
 # The quotation that opens a sentence of docgen.text.dates; a fault quotes what was given itself.
 _QUOTED = re.compile("^“.*?”(?:中的|的)?", re.DOTALL)
 
-Kind = Literal["implementation_plan", "work_plan"]
+Kind = Literal["implementation_plan", "work_plan", "letter", "order", "minutes"]
 Form = Literal["red_head", "notice", "plain"]
 PageModel = Literal["ink", "line-box"]
 Numbering = Literal["standard", "two_level"]
 Classification = Literal["绝密", "机密", "秘密"]
 Urgency = Literal["特急", "加急"]
+JointMark = Literal["all", "lead"]
+OrderWord = Literal["令", "命令"]
+Disclosure = Literal["主动公开", "依申请公开", "不予公开"]
 Derived = Literal["division_of_tasks", "timetable", "group_members"]
 
 CHOICE_LABELS: dict[str, str] = {
     "implementation_plan": "实施方案",
     "work_plan": "工作计划",
+    "letter": "函",
+    "order": "命令",
+    "minutes": "纪要",
     "red_head": "红头直接印发",
     "notice": "以通知印发",
     "plain": "无版头",
@@ -38,6 +44,8 @@ CHOICE_LABELS: dict[str, str] = {
     "line-box": "行框撑满版心",
     "standard": "一、（一）1.（1）①",
     "two_level": "一、1.（1）①",
+    "all": "列出所有机关",
+    "lead": "只列主办机关",
     "division_of_tasks": "任务分工表",
     "timetable": "进度安排表",
     "group_members": "领导小组成员名单",

@@ -1,4 +1,4 @@
-"""The filing itself (公文): a plan with its head, text, attachments, signature and imprint."""
+"""The filing itself (公文): a plan, letter, order or minutes with head, text, attachments, signature and imprint."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -7,14 +7,16 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from docgen.models.attachments import Attachment
 from docgen.models.closing import Imprint, Notice, Signature
-from docgen.models.element import Element, is_blank
+from docgen.models.element import Element
 from docgen.models.faults import Fault, refusal
-from docgen.models.fields import Form, Kind, Line, NoteText, Numbering, PageModel, Text
+from docgen.models.fields import Disclosure, Flag, Form, Kind, Line, NoteText, Numbering, PageModel, Text
+from docgen.models.formats import Attendance, mark_suffix, refuse_misplaced
 from docgen.models.group import Group
 from docgen.models.head import Head, document_number
 from docgen.models.items import MOST_LEVELS, refuse_too_deep
 from docgen.models.preamble import Preamble
-from docgen.models.sections import CombinedSection, Organization, Section, SectionBase, SectionKind, Steps
+from docgen.models.sections import Section, SectionBase, SectionKind
+from docgen.models.traversal import flatten, groups_in, refuse_without_source, with_default_heading
 from docgen.text.levels import depth
 
 SCHEMA_VERSION = 2
@@ -24,18 +26,13 @@ _REQUIRED: dict[Kind, tuple[SectionKind, ...]] = {
     "work_plan": ("guiding_thought", "goals", "steps"),
 }
 
-_SOURCES: dict[str, tuple[str, str]] = {
-    "division_of_tasks": ("key_projects", "重点实施项目"),
-    "timetable": ("steps", "实施步骤"),
-}
-
 Version = Annotated[Literal[2], BeforeValidator(lambda written: 2 if written == "2" else written)]
 """The structure version (结构版本); a reader of text brings it as a digit."""
 
 
 def requirements(kind: Kind) -> tuple[SectionKind, ...]:
     """Return the kinds of section without which a filing of this kind is not publishable."""
-    return _REQUIRED[kind]
+    return _REQUIRED.get(kind, ())
 
 
 class Filing(Element):
@@ -44,7 +41,7 @@ class Filing(Element):
     schema_version: Version = Field(default=2, title="结构版本", description="本文件的结构版本，照抄即可", examples=[2])
     kind: Kind = Field(
         title="文种类别",
-        description="implementation_plan 实施方案，work_plan 工作计划",
+        description="implementation_plan 实施方案，work_plan 工作计划，letter 函，order 命令（令），minutes 纪要",
         examples=["implementation_plan"],
     )
     form: Form = Field(
@@ -65,6 +62,12 @@ class Filing(Element):
         description="standard 为一、（一）1.（1）①；two_level 为一、1.（1）①",
         examples=["standard"],
     )
+    organs: list[Line] = Field(
+        default_factory=list,
+        title="联合行文机关",
+        description="几个机关联合行文时填写全称或规范化简称，主办机关在前，每个一条；此时不填 mark 和 issuer",
+        examples=[["桂湖区人民政府", "棠溪街道办事处"]],
+    )
     head: Head = Field(
         default_factory=Head,
         title="版头",
@@ -73,7 +76,7 @@ class Filing(Element):
     )
     title: Text = Field(
         title="标题",
-        description="方案或计划的标题；版面自动分行，需要指定分行时在此换行",
+        description="公文的标题；版面自动分行，需要指定分行时在此换行",
         examples=["棠溪街道安全社区建设实施方案"],
     )
     addressees: list[Line] = Field(
@@ -104,6 +107,12 @@ class Filing(Element):
         description="文字、表格或由正文生成的表，按先后编号",
         examples=[[{"title": "任务分工表", "text": "各单位按季度报送。"}]],
     )
+    attendance: Attendance | None = Field(
+        default=None,
+        title="出席情况",
+        description="只在 kind 为 minutes 时填写：出席、请假、列席的人员",
+        examples=[{"present": ["林知远", "顾明川"]}],
+    )
     signature: Signature = Field(
         default_factory=Signature,
         title="落款",
@@ -115,6 +124,24 @@ class Filing(Element):
         title="附注",
         description="日期下面圆括号内的说明，括号由版面加",
         examples=["此件公开发布"],
+    )
+    disclosure: Disclosure | None = Field(
+        default=None,
+        title="公开属性",
+        description="主动公开、依申请公开或不予公开；没有认定就不填",
+        examples=["主动公开"],
+    )
+    disclosure_reason: Line | None = Field(
+        default=None,
+        title="不予公开的理由",
+        description="公开属性为不予公开时填写，只作记录，不印在公文上",
+        examples=["属于内部工作流程信息"],
+    )
+    print_disclosure: Flag = Field(
+        default=False,
+        title="印出公开属性",
+        description="true 为在附注下面印出公开属性，如（此件主动公开）；false 为不印",
+        examples=[False],
     )
     imprint: Imprint | None = Field(
         default=None,
@@ -129,11 +156,18 @@ class Filing(Element):
         examples=[{"text": "现将《棠溪街道安全社区建设实施方案》印发给你们，请认真贯彻执行。"}],
     )
 
+    @field_validator("form", "organs", "head", "attendance", "signature", mode="after")
+    @classmethod
+    def _is_in_place(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse what this kind of filing, or a joint issue, has no place for."""
+        refuse_misplaced(str(info.field_name), value, info.data)
+        return value
+
     @field_validator("sections", mode="before")
     @classmethod
     def _default_headings(cls, sections: Any) -> Any:
         """Read a heading left blank as not given: only a part of a combined section may go without one."""
-        return [_with_default_heading(section) for section in sections] if isinstance(sections, list) else sections
+        return [with_default_heading(section) for section in sections] if isinstance(sections, list) else sections
 
     @field_validator("sections", mode="after")
     @classmethod
@@ -154,20 +188,8 @@ class Filing(Element):
     def _has_sources(cls, attachments: list[Attachment], info: ValidationInfo) -> list[Attachment]:
         """Refuse a derived attachment that the sections give nothing for."""
         sections = info.data.get("sections")
-        if sections is None:
-            return attachments
-        kinds = {section.kind for section in flatten(sections)}
-        faults = []
-        for position, attachment in enumerate(attachments):
-            kind, label = _SOURCES.get(attachment.derived or "", ("", ""))
-            missing = label if kind and kind not in kinds else ""
-            if attachment.derived == "group_members" and not any(groups_in(sections)):
-                missing = "领导小组"
-            if missing:
-                at = (position, "derived")
-                faults.append(Fault(f"无从生成：正文中没有{missing}", f"请在正文中写明{missing}，或改用表格", at=at))
-        if faults:
-            raise refusal(*faults)
+        if sections is not None:
+            refuse_without_source(sections, [attachment.derived for attachment in attachments])
         return attachments
 
     @field_validator("notice", mode="after")
@@ -180,9 +202,17 @@ class Filing(Element):
 
     @property
     def issuer_mark(self) -> str | None:
-        """The issuer mark (发文机关标志, 7.2.4) with its 文件; None while neither mark nor issuer is given."""
-        name = self.head.mark or self.signature.issuer
-        return None if name is None else name + ("文件" if self.head.mark_suffix else "")
+        """The issuer mark (发文机关标志, 7.2.4) with its 文件; None while neither mark nor issuer is given.
+
+        In a joint issue the lead organ's; the page sets the others below it.
+        """
+        name = self.head.mark or next(iter(self.issuers), None)
+        return None if name is None else name + mark_suffix(self.kind, self.head)
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """The organs that sign (发文机关署名), lead first; empty while none is given."""
+        return tuple(self.organs) or ((self.signature.issuer,) if self.signature.issuer is not None else ())
 
     @property
     def document_number(self) -> str | None:
@@ -200,30 +230,3 @@ class Filing(Element):
     def groups(self) -> Iterator[Group]:
         """Yield every leading group in order, those set up inside a step included."""
         return groups_in(self.sections)
-
-
-def _with_default_heading(section: Any) -> Any:
-    """Return a section, plain or typed, without its blank heading, so that the default stands."""
-    if isinstance(section, dict):
-        return {key: value for key, value in section.items() if key != "heading" or not is_blank(value)}
-    if isinstance(section, SectionBase) and not section.heading:
-        return section.model_copy(update={"heading": type(section).model_fields["heading"].default})
-    return section
-
-
-def flatten(sections: list[Section]) -> Iterator[SectionBase]:
-    """Yield sections in order, combined ones replaced by their parts."""
-    for section in sections:
-        if isinstance(section, CombinedSection):
-            yield from section.parts
-        else:
-            yield section
-
-
-def groups_in(sections: list[Section]) -> Iterator[Group]:
-    """Yield the leading groups of the sections and of their steps."""
-    for section in flatten(sections):
-        if isinstance(section, Organization) and section.group is not None:
-            yield section.group
-        if isinstance(section, Steps):
-            yield from (step.group for step in section.steps if step.group is not None)

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from docgen.models.element import Element
-from docgen.models.fields import Classification, CopyNumber, Flag, Line, Urgency, Whole
+from docgen.models.fields import Classification, CopyNumber, Flag, JointMark, Line, OrderWord, Urgency, Whole
 
 NO_SERIAL = "\u3000"
 """What stands between 〕 and 号 while the serial number is still to be given: one full-width space."""
@@ -42,8 +42,33 @@ class Head(Element):
     mark_suffix: Flag = Field(
         default=True,
         title="标志后加“文件”",
-        description="true 为在机关名称后面加“文件”二字，false 为不加",
+        description="true 为在机关名称后面加“文件”二字（命令加“令”，纪要加“纪要”，函不加），false 为不加",
         examples=[True],
+    )
+    joint_mark: JointMark = Field(
+        default="all",
+        title="联合标志",
+        description="联合行文时用：all 列出所有机关，lead 只列主办机关",
+        examples=["all"],
+    )
+    signers: list[Line] = Field(
+        default_factory=list,
+        title="签发人",
+        description="上行文签发人的姓名，联合行文按机关排列顺序每个一条；不是上行文就不填",
+        examples=[["林知远"]],
+    )
+    order_number: Whole | None = Field(
+        default=None,
+        title="令号",
+        description="命令（令）的编号，只写数字，版面写成“第5号”；还没有编号就不填",
+        examples=[5],
+        ge=1,
+    )
+    order_word: OrderWord = Field(
+        default="令",
+        title="标志用词",
+        description="命令（令）的标志末尾写“令”还是“命令”",
+        examples=["令"],
     )
     copy_number: CopyNumber | None = Field(
         default=None,

@@ -1,5 +1,6 @@
 """A filing as plain data and back, and every leaf that a person typed."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -19,6 +20,17 @@ def to_plain(filing: Filing) -> dict[str, Any]:
     return {"schema_version": filing.schema_version, **_plain(filing)}
 
 
+def to_json(filing: Filing) -> str:
+    """Return ``to_plain`` as JSON on one line, written by pydantic's own serializer where that says the same.
+
+    It writes every None that was set; ours leaves out those that repeat the default, so a null asks for the long way.
+    """
+    written = filing.model_dump_json(exclude_unset=True, exclude={"schema_version"}, warnings=False)
+    if "null" in written:
+        return json.dumps(to_plain(filing), ensure_ascii=False, separators=(",", ":"))
+    return f'{{"schema_version":{filing.schema_version},{written[1:]}'
+
+
 def leaves(filing: Filing) -> Iterator[tuple[str, object]]:
     """Yield (path, value) of every non-empty leaf that was set, in field order, strings as typed.
 
@@ -31,42 +43,51 @@ def leaves(filing: Filing) -> Iterator[tuple[str, object]]:
 
 def given_fields(element: Element) -> Iterator[tuple[str, Any]]:
     """Yield (name, value) of the fields that were set, in field order, without a None that repeats the default."""
-    given = element.model_fields_set
-    for name, default in _defaults_of(type(element)):
-        if name in given:
-            value = getattr(element, name)
-            if value is not None or default is not None:
-                yield name, value
+    return iter(_given(element))
+
+
+def _given(element: Element) -> list[tuple[str, Any]]:
+    given, nothing = element.model_fields_set, _where_none_says_something(type(element))
+    # A model keeps its values in field order, whatever order they were given in.
+    values = element.__dict__.items()
+    return [(name, value) for name, value in values if name in given and (value is not None or name in nothing)]
 
 
 @cache
-def _defaults_of(kind: type[Element]) -> tuple[tuple[str, Any], ...]:
-    """The fields of a class with their defaults; asking pydantic anew for every entry is the slow part."""
-    return tuple((name, field.default) for name, field in kind.model_fields.items())
+def _where_none_says_something(kind: type[Element]) -> frozenset[str]:
+    """The fields of a class whose default is not None: there a None stands for something taken away."""
+    return frozenset(name for name, field in kind.model_fields.items() if field.default is not None)
 
 
 def _plain(value: Any) -> Any:
     """Return one value as JSON-able data."""
+    kind = type(value)
+    if kind is str:
+        return value
+    if kind is list:
+        return [inner if type(inner) is str else _plain(inner) for inner in value]
     if isinstance(value, Element):
-        return {name: _plain(inner) for name, inner in given_fields(value)}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, When):
+        return {name: inner if type(inner) is str else _plain(inner) for name, inner in _given(value)}
+    if kind is When:
         return value.raw
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _gather(path: str, value: object, found: list[tuple[str, object]]) -> None:
+def _gather(path: str, value: Any, found: list[tuple[str, object]]) -> None:
     """Collect the leaves below one value; paths grow as text, which a long plan has thousands of."""
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         if value:
             found.append((path, value))
-    elif isinstance(value, Element):
-        prefix = f"{path}." if path else ""
-        for name, inner in given_fields(value):
-            _gather(prefix + name, inner, found)
-    elif isinstance(value, list):
+    elif kind is list:
         for position, inner in enumerate(value):
             _gather(f"{path}[{position}]", inner, found)
-    elif value is not None and not isinstance(value, bool):
+    elif isinstance(value, Element):
+        prefix = f"{path}." if path else ""
+        for name, inner in _given(value):
+            if type(inner) is not str:
+                _gather(prefix + name, inner, found)
+            elif inner:
+                found.append((prefix + name, inner))
+    elif value is not None and kind is not bool:
         found.append((path, value))

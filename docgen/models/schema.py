@@ -48,7 +48,7 @@ def _filing_schema() -> dict[str, Any]:
                 "anyOf": [{"type": "string"}, {**definition, "title": "分项填写"}],
             }
     schema["title"] = "公文"
-    schema["description"] = "实施方案、工作计划的输入文件，按 GB/T 9704-2012 排版"
+    schema["description"] = "实施方案、工作计划、函、命令（令）和纪要的输入文件，按 GB/T 9704-2012 排版"
     return {"$schema": DIALECT, **schema}
 
 

@@ -63,8 +63,10 @@ SIMPLE = st.one_of(
     part("steps", text=TEXT, steps=st.lists(STEP | WORDED, max_size=3)),
     part("guarantees", text=TEXT, measures=ITEMS),
 )
-SECTION = SIMPLE | part("free", heading=LINE, text=TEXT, items=ITEMS) | part(
-    "combined", heading=LINE, text=MAYBE_TEXT, parts=st.lists(SIMPLE, min_size=1, max_size=3)
+SECTION = (
+    SIMPLE
+    | part("free", heading=LINE, text=TEXT, items=ITEMS)
+    | part("combined", heading=LINE, text=MAYBE_TEXT, parts=st.lists(SIMPLE, min_size=1, max_size=3))
 )
 CITATION = st.fixed_dictionaries({"title": LINE, "number": MAYBE_LINE})
 BASIS = st.fixed_dictionaries(

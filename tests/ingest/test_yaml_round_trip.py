@@ -1,5 +1,7 @@
 """Whatever a field may hold survives the way through YAML and back, exactly."""
 
+from collections.abc import Callable
+
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from docgen.models.examples import EXAMPLE_KINDS, example_filing, example_yaml
 from docgen.models.filing import Filing
 from docgen.models.plain import to_plain
 from docgen.models.yaml_text import inline, literal, quoted
-from docgen.models.yaml_writer import to_yaml
+from docgen.models.yaml_writer import to_explained_yaml, to_yaml
 from docgen.text.forbidden import find_forbidden
 
 AWKWARD = [
@@ -122,6 +124,29 @@ def test_each_way_of_writing_keeps_the_text(text: str) -> None:
         source = read_input(f"text: {way}\n".encode(), "x.yaml")
         assert source.data["text"] == text
     assert read_input(f"text: [{inline(text, flow=True)}]\n".encode(), "x.yaml").data["text"] == [text]
+
+
+@pytest.mark.parametrize("write", [to_yaml, to_explained_yaml])
+def test_joint_issue_enclosures_and_imprint_come_back(write: Callable[[Filing], str]) -> None:
+    filing = Filing.model_validate(
+        {
+            "kind": "work_plan",
+            "organs": ["桂湖区教育局", "桂湖区民政局"],
+            "head": {"joint_mark": "lead", "signers": ["林知远", "顾明川"]},
+            "title": "计划",
+            "sections": [{"kind": "free", "text": "照此执行。"}],
+            "attachments": [
+                {"title": "规划图", "enclosed": {}},
+                {"title": "光盘", "enclosed": {"count": 2, "unit": "张"}},
+                {"title": "任务表", "table": {"columns": ["任务"], "landscape": True}},
+            ],
+            "disclosure": "不予公开",
+            "disclosure_reason": "内部信息",
+            "print_disclosure": True,
+            "imprint": {"number_of_copies": 60, "with_addressees": True, "even_page": False},
+        }
+    )
+    assert reread(write(filing)) == filing
 
 
 @pytest.mark.parametrize("kind", EXAMPLE_KINDS)

@@ -31,6 +31,11 @@ DATA = {
         (("title",), "title", "标题"),
         (("head", "year"), "head.year", "版头·年份"),
         (("addressees", 0), "addressees[0]", "主送机关第1项"),
+        (("organs", 1), "organs[1]", "联合行文机关第2项"),
+        (("head", "signers", 0), "head.signers[0]", "版头·签发人第1项"),
+        (("attendance", "observers", 2), "attendance.observers[2]", "出席情况·列席第3项"),
+        (("signature", "stamp", "post"), "signature.stamp.post", "落款·签名章·职务"),
+        (("attachments", 0, "enclosed", "unit"), "attachments[0].enclosed.unit", "附件1·另附·单位"),
         (("sections",), "sections", "正文各部分"),
         (("sections", 0, "text"), "sections[0].text", "指导思想·正文"),
         (

@@ -70,14 +70,23 @@ head = element(
     copy_number=st.integers(1, 999_999),
     classification=st.sampled_from(["绝密", "机密", "秘密"]),
     mark_suffix=st.booleans(),
+    joint_mark=st.sampled_from(["all", "lead"]),
+    signers=several(line, 0),
+    order_word=st.sampled_from(["令", "命令"]),
 )
 table = element(
     {
         "columns": st.just([{"title": "甲", "width": 1.5}, "乙"]),
         "rows": st.lists(st.tuples(text, text | st.just("")).map(list), max_size=2),
-    }
+    },
+    landscape=st.booleans(),
 )
-attachment = element({"title": line, "text": text}) | element({"title": line, "table": table})
+enclosure = element(count=st.integers(1, 99), unit=line)
+attachment = st.one_of(
+    element({"title": line, "text": text}),
+    element({"title": line, "table": table}),
+    element({"title": line, "enclosed": enclosure}),
+)
 basis = element({"citations": several(element({"title": line}, number=line))}, lead=line, tail=line)
 day = st.dates().map(str) | st.sampled_from(["2014年11月3日"])
 data = element(
@@ -88,13 +97,23 @@ data = element(
     },
     form=st.sampled_from(["red_head", "plain"]),
     head=head,
+    disclosure=st.sampled_from(["主动公开", "依申请公开", "不予公开"]),
+    disclosure_reason=line,
+    print_disclosure=st.booleans(),
     addressees=several(line, 0),
     preamble=element({"basis": several(basis)}, text=text),
     closing=text,
     attachments=several(attachment, 0),
-    signature=element(issuer=line, signed_on=day, seal=st.booleans()),
+    signature=element(issuer=line, signed_on=day, seal=st.booleans(), stamp=element({"post": line}, name=line)),
     note=text,
-    imprint=element(copies_to=several(line, 0), printed_by=line, printed_on=day),
+    imprint=element(
+        copies_to=several(line, 0),
+        printed_by=line,
+        printed_on=day,
+        number_of_copies=st.integers(1, 999),
+        with_addressees=st.booleans(),
+        even_page=st.booleans(),
+    ),
 )
 
 

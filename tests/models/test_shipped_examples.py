@@ -20,19 +20,19 @@ EXCLUSIVE = ("与“", "同时写了", "只用于")
 
 
 @pytest.mark.parametrize("kind", EXAMPLE_KINDS)
-class TestBoth:
+class TestEach:
     def test_nothing_is_left_to_fill_in(self, kind: str) -> None:
         filing = example_filing(kind)
         assert set(requirements(filing.kind)) <= set(filing.kinds_present())
-        assert filing.document_number is not None
-        assert "\u3000" not in filing.document_number
+        number = str(filing.head.order_number) if kind == "order" else filing.document_number
+        assert number is not None
+        assert "\u3000" not in number
         assert filing.issuer_mark is not None
-        assert filing.addressees
+        assert filing.addressees or kind in ("order", "minutes")
         assert filing.signature.signed_on is not None
         assert filing.imprint is not None
         assert filing.imprint.copies_to
-        assert filing.imprint.printed_by
-        assert filing.imprint.printed_on is not None
+        assert (filing.imprint.printed_by is None) == (filing.imprint.printed_on is None) == (kind == "letter")
         assert all(value.parsed for _, value in leaves(filing) if isinstance(value, When))
         assert not any(re.search("[xX×]{2}|\\*\\*", str(value)) for _, value in leaves(filing))
 
@@ -62,8 +62,9 @@ class TestBoth:
 
     def test_comments_are_not_repeated(self, kind: str) -> None:
         text = example_yaml(kind)
-        assert text.count("# 阶段名称：") == 1
-        assert text.count("# 姓名：") == 1
+        assert text.count("# 阶段名称：") == ("steps:" in text)
+        assert text.count("# 姓名：") == (kind not in ("letter", "minutes"))
+        assert text.count("# 公开属性：") == text.count("# 联合行文机关：") == 1
 
 
 def used(value: object) -> set[type[Element]]:
@@ -106,7 +107,46 @@ def test_the_work_plan_has_its_features() -> None:
     assert any(step.group is not None for step in steps.steps)
 
 
+def test_the_letter_is_one_matter_on_one_page() -> None:
+    filing = example_filing("letter")
+    assert filing.document_number == "桂应急函〔2025〕8号"
+    assert filing.issuer_mark == filing.signature.issuer == "桂湖区应急管理局"
+    assert filing.head.urgency is None
+    assert len(filing.addressees) == len(filing.sections) == 1
+    assert "\n" not in (filing.sections[0].text or "\n")
+    assert filing.signature.seal
+    assert filing.imprint is not None
+
+
+def test_the_order_is_signed_with_a_stamp() -> None:
+    filing = example_filing("order")
+    assert (filing.issuer_mark, filing.head.order_number) == ("云溪县人民政府令", 3)
+    assert filing.document_number is None
+    assert filing.signature.stamp is not None
+    assert filing.signature.stamp.post == "县长"
+    assert filing.disclosure == "主动公开"
+    (section,) = filing.sections
+    assert isinstance(section, FreeSection)
+    assert section.heading is None
+    assert all(item.title and item.text for item in section.items)
+
+
+def test_the_minutes_have_long_lists_and_numbered_decisions() -> None:
+    filing = example_filing("minutes")
+    assert filing.issuer_mark == "云溪县人民政府专题会议纪要"
+    assert filing.attendance is not None
+    assert len(filing.attendance.present) > 12
+    assert len(filing.attendance.absent) == 2
+    assert len("、".join(filing.attendance.observers)) > 60
+    (section,) = filing.sections
+    assert isinstance(section, FreeSection)
+    assert any(len(item.items) > 1 for item in section.items)
+    assert not filing.signature.seal
+    assert filing.disclosure_reason
+
+
 def test_an_unknown_example_names_the_known_ones() -> None:
     with pytest.raises(UsageError) as caught:
-        example_yaml("letter")
+        example_yaml("telegram")
     assert "implementation_plan（实施方案）" in caught.value.hint
+    assert "order（命令）" in caught.value.hint
