@@ -22,7 +22,7 @@ def draw_attachment_note(filing: Filing, record: Record) -> str:
 
     Each name wraps under its own first character; a tab leads from the number to it, whatever the font's digits.
     """
-    names = [record.say(f"attachments[{number}].title", one.title) for number, one in enumerate(filing.attachments)]
+    names = [_named(number, one, record) for number, one in enumerate(filing.attachments)]
     if not names:
         return ""
     drawn = blank(clause("attachment_note_gap").number_of, keep_next=True)
@@ -41,9 +41,20 @@ def draw_attachment_note(filing: Filing, record: Record) -> str:
     return drawn
 
 
+def _named(number: int, attachment: Attachment, record: Record) -> str:
+    """An attachment's name as the note gives it; a file enclosed apart with how many there are of it."""
+    path = f"attachments[{number}]"
+    name = record.say(f"{path}.title", attachment.title)
+    if attachment.enclosed is None:
+        return name
+    enclosed = attachment.enclosed
+    counted = record.say((f"{path}.enclosed.count", f"{path}.enclosed.unit"), f"{enclosed.count}{enclosed.unit}")
+    return f"{name}（另附，{counted}）"
+
+
 def note_lines(filing: Filing) -> int:
     """How many lines the note takes, the blank one above it included; 0 without attachments."""
-    names = [one.title for one in filing.attachments]
+    names = [_named(number, one, Record()) for number, one in enumerate(filing.attachments)]
     if not names:
         return 0
     number_cells = 0.0 if len(names) == 1 else 1.0 if len(names) < 10 else 1.5
@@ -57,6 +68,7 @@ def draw_attachments(filing: Filing, record: Record) -> str:
     return "".join(
         _draw_one(filing, number, attachment, f"附件{number + 1}" if several else "附件", record)
         for number, attachment in enumerate(filing.attachments)
+        if attachment.enclosed is None
     )
 
 

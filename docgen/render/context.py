@@ -9,16 +9,18 @@ from docgen.findings import Finding
 from docgen.models.closing import Imprint
 from docgen.models.filing import Filing
 from docgen.render.attachments import draw_attachment_note, draw_attachments
+from docgen.render.attendance import draw_attendance
 from docgen.render.blocks import Block
 from docgen.render.body import write_body
 from docgen.render.first_page import Arrangement, arrange
-from docgen.render.head import draw_head, draw_plain_top, plan_heads
+from docgen.render.head import draw_plain_top
 from docgen.render.house import House, Names, settle
 from docgen.render.imprint import draw_imprint, too_tall
 from docgen.render.ooxml import paragraph, spacing, untied
 from docgen.render.page_plan import imprint_fits_with, moved_rows, plan_first_page
 from docgen.render.record import Record
-from docgen.render.signature import draw_note, draw_signature, draw_space_under_seal
+from docgen.render.signature import draw_note, draw_signature, draw_space_under_seal, notes
+from docgen.render.special_heads import draw_top, plan_top
 from docgen.standard.styles import MINIMUM_LINE
 from docgen.text.paragraphs import split_paragraphs
 from docgen.text.titles import break_title
@@ -61,13 +63,13 @@ class _Writer:
         self.body = write_body(filing, self.body_record)
         self.cover = self._write_cover() if self.has_cover else []
         self.outer_title = self.cover_title if self.has_cover else _whole(filing.title)
-        self.heads = () if filing.form == "plain" else plan_heads(filing.head, names)
+        self.heads = () if filing.form == "plain" else plan_top(filing, names)
         self.arrangement = self._arrange()
 
     def write(self) -> dict[str, Any]:
         values: dict[str, Any] = {"head": Markup(self._head())}
         values["cover"] = self._cover() if self.has_cover else None
-        values["title"] = "\n".join(break_title(self.record.say("title", self.filing.title)))
+        values["title"] = self._title()
         values["addressees"] = "" if self.has_cover else self._addressees()
         self.record.join(self.body_record)
         values["body"] = _tied(self.body) if self._body_is_tied() else self.body
@@ -76,16 +78,25 @@ class _Writer:
         values["imprint"] = Markup(self._imprint() or self._final_paragraph())
         return values
 
+    def _title(self) -> str:
+        """The title, broken over lines; an order prints none (10.2), it is kept in the document's properties."""
+        if self.filing.kind == "order":
+            return ""
+        return "\n".join(break_title(self.record.say("title", self.filing.title)))
+
     def _arrange(self) -> Arrangement:
-        addressees = _enumerate(Record(), self.filing.addressees) + _COLON if self.filing.addressees else ""
+        chosen = self.filing.imprint is not None and self.filing.imprint.with_addressees
+        shown = bool(self.filing.addressees) and not chosen
+        addressees = _enumerate(Record(), self.filing.addressees) + _COLON if shown else ""
         title = self.cover_title if self.has_cover else self.filing.title
+        title_lines = 0 if self.filing.kind == "order" else len(break_title(title))
         heights = tuple(plan.height for plan in self.heads) or (Length.zero(),)
         body = self.cover if self.has_cover else self.body
-        return arrange(plan_first_page(self.filing, self.names, heights, len(break_title(title)), addressees, body))
+        return arrange(plan_first_page(self.filing, self.names, heights, title_lines, addressees, body))
 
     def findings(self) -> tuple[Finding, ...]:
         """What was decided on the way, and an imprint that no page can hold."""
-        rows = moved_rows(self.filing.imprint, self.names.printed_by, self._moved_names())
+        rows = moved_rows(self.filing.imprint, self.names.printed_by, self._moved_names(), letter=self._is_letter())
         return (*self.arrangement.findings, *too_tall(rows))
 
     def _write_cover(self) -> list[Block]:
@@ -97,7 +108,7 @@ class _Writer:
     def _head(self) -> str:
         if self.filing.form == "plain":
             return draw_plain_top(self.filing.head, self.record)
-        return draw_head(self.filing.head, self.names, self.heads[self.arrangement.head], self.record)
+        return draw_top(self.filing, self.names, self.heads[self.arrangement.head], self.record)
 
     def _cover(self) -> dict[str, Any]:
         notice = self.filing.notice
@@ -109,42 +120,63 @@ class _Writer:
 
     def _addressees(self) -> str:
         """The addressees on one line closed by a colon; empty when none are given or the imprint has them."""
-        if not self.filing.addressees or self.arrangement.addressees_moved:
+        if not self.filing.addressees or self._addressees_are_moved():
             return ""
         return _enumerate(self.record, self.filing.addressees) + _COLON
 
     def _body_is_tied(self) -> bool:
         if self.has_cover:
             return imprint_fits_with(self.filing, self.names, self.body)
-        return self.arrangement.signature_tied
+        # Who attended is text enough above a signature: the body need not come along.
+        return self.arrangement.signature_tied and self.filing.attendance is None
 
     def _ending(self) -> str:
         """Attachment note and signature; tied to the imprint where that follows at once and fits the page."""
         note = draw_attachment_note(self.filing, self.record)
+        note += draw_attendance(self.filing, self.record)
         drawn = note if self.has_cover else note + self._signature()
-        follows = self.filing.imprint is not None and not self.filing.attachments
+        attached = any(one.enclosed is None for one in self.filing.attachments)
+        follows = self.filing.imprint is not None and not attached
         return drawn if follows and self.arrangement.imprint_tied else untied(drawn)
 
     def _signature(self) -> str:
         signature = self.filing.signature
-        drawn = draw_signature(signature, self.names.issuer, self.record)
-        if self.filing.note:
-            return drawn + draw_note(self.filing.note, self.record)
-        return drawn + (draw_space_under_seal() if signature.seal and self.arrangement.seal_room else "")
+        named = self.filing.form != "plain" and self.names.issuer in self.names.mark
+        drawn = "" if self._is_unsigned() else draw_signature(signature, self.names, self.record, named_above=named)
+        below = "".join(draw_note(path, note, self.record) for path, note in notes(self.filing))
+        single_seal = signature.seal and signature.stamp is None and not self.names.organs
+        room = draw_space_under_seal() if single_seal and self.arrangement.seal_room and not below else ""
+        return drawn + below + room
+
+    def _is_unsigned(self) -> bool:
+        """Minutes are signed by nobody unless they say by whom (10.3)."""
+        signature = self.filing.signature
+        given = self.names.issuer or signature.signed_on or signature.date_text or signature.stamp
+        return self.filing.kind == "minutes" and not given
 
     def _moved_names(self) -> list[str]:
-        return self.filing.addressees if self.arrangement.addressees_moved else []
+        return self.filing.addressees if self._addressees_are_moved() else []
+
+    def _addressees_are_moved(self) -> bool:
+        chosen = self.filing.imprint is not None and self.filing.imprint.with_addressees
+        return chosen or self.arrangement.addressees_moved
+
+    def _is_letter(self) -> bool:
+        return self.filing.kind == "letter"
 
     def _imprint(self) -> str:
         moved = [(f"addressees[{number}]", name) for number, name in enumerate(self._moved_names())]
         if self.filing.imprint is None and not moved:
             return ""
         imprint = self.filing.imprint or Imprint()
-        return draw_imprint(imprint, self.names.printed_by, moved, self.names.model, self.record)
+        return draw_imprint(
+            imprint, self.names.printed_by, moved, self.names.model, self.record, letter=self._is_letter()
+        )
 
     def _final_paragraph(self) -> str:
         """A word processor wants a paragraph after a table that ends the document."""
-        ends_in_table = bool(self.filing.attachments) and self.filing.attachments[-1].text is None
+        drawn = [one for one in self.filing.attachments if one.enclosed is None]
+        ends_in_table = bool(drawn) and drawn[-1].text is None
         return paragraph("Blank", spacing=spacing(line=MINIMUM_LINE)) if ends_in_table else ""
 
 

@@ -1,12 +1,18 @@
 """The head slot (版头): copy number, secrecy, urgency, issuer mark, document number and red line (7.2)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docgen.models.filing import Filing
+from docgen.models.formats import mark_suffix
 from docgen.models.head import Head
 from docgen.render.house import Names
+from docgen.render.joint import draw_joint_mark, joint_names
 from docgen.render.ooxml import blank, paragraph, run, spacing
 from docgen.render.record import Record
+from docgen.render.upward import draw_number_line, number_lines
 from docgen.standard.clauses import clause
+from docgen.standard.faces import NATURAL_LINE
 from docgen.standard.head import (
     HEAD_LINES,
     LARGEST_MARK,
@@ -14,21 +20,41 @@ from docgen.standard.head import (
     UPRIGHT_MARK,
     MarkSize,
     head_geometry,
-    head_height,
     mark_size,
 )
+from docgen.standard.joint import JointMark, joint_mark
 from docgen.text.widths import char_width, set_width
 from docgen.units import Length, Pt
 
-MARK_SUFFIX = "文件"
 _WIDE_LATIN = 0.25
-_CEILINGS = (LARGEST_MARK, Pt(48), Pt(36), UPRIGHT_MARK, SMALLEST_MARK)
+MARK_CEILINGS = (LARGEST_MARK, Pt(48), Pt(36), UPRIGHT_MARK, SMALLEST_MARK)
 _PLAIN_BLANKS = clause("title_gap").number_of
 
 
-def mark_text(head: Head, names: Names) -> str:
-    """The whole issuer mark, 文件 included; empty when nobody has named the organ."""
-    return names.mark + (MARK_SUFFIX if head.mark_suffix and names.mark else "")
+@dataclass(frozen=True, slots=True)
+class HeadPlan:
+    """One way to draw the head: the mark's size, and the height from the top margin to under the red line.
+
+    ``joint`` is set where several names stand one a line.
+    """
+
+    mark: MarkSize
+    height: Length
+    joint: JointMark | None = None
+
+
+def mark_text(filing: Filing, names: Names) -> str:
+    """The whole issuer mark, 文件 or 纪要 included; empty when nobody has named the organ."""
+    suffix = mark_suffix(filing.kind, filing.head)
+    return names.mark + suffix if names.mark and not names.mark.endswith(suffix or "\0") else names.mark
+
+
+def say_mark(filing: Filing, names: Names, record: Record) -> str:
+    """Say the issuer mark: the name given for it, else the lead organ's or the issuer's own."""
+    fields = ["head.mark"] if filing.head.mark else ["organs[0]"] if filing.organs else []
+    if names.issuer in names.mark:
+        fields.append("signature.issuer")
+    return record.say(tuple(fields), mark_text(filing, names))
 
 
 def mark_cells(text: str) -> float:
@@ -37,67 +63,85 @@ def mark_cells(text: str) -> float:
     return max(set_width(text) + narrow * _WIDE_LATIN, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class HeadPlan:
-    """One way to draw the head: the mark's size and the height from the top margin to under the red line."""
-
-    mark: MarkSize
-    height: Length
-
-
-def plan_heads(head: Head, names: Names) -> tuple[HeadPlan, ...]:
+def plan_heads(filing: Filing, names: Names) -> tuple[HeadPlan, ...]:
     """The ways to draw this head, from the largest mark to the smallest."""
-    cells = mark_cells(mark_text(head, names))
-    sizes = dict.fromkeys(mark_size(cells, ceiling) for ceiling in _CEILINGS)
-    return tuple(HeadPlan(size, head_height(names.model, size)) for size in sizes)
+    joint = joint_names(filing)
+    plans: dict[MarkSize, HeadPlan] = {}
+    for ceiling in MARK_CEILINGS:
+        plan = _joint_plan(filing, names, joint, ceiling) if joint else _plan(filing, names, ceiling)
+        plans.setdefault(plan.mark, plan)
+    return tuple(plans.values())
 
 
-def draw_head(head: Head, names: Names, plan: HeadPlan, record: Record) -> str:
+def _plan(filing: Filing, names: Names, ceiling: Length) -> HeadPlan:
+    size = mark_size(mark_cells(mark_text(filing, names)), ceiling)
+    return HeadPlan(size, _height(filing, names, size, head_geometry(names.model, size).mark_line))
+
+
+def _joint_plan(filing: Filing, names: Names, joint: tuple[str, ...], ceiling: Length) -> HeadPlan:
+    suffix = bool(mark_suffix(filing.kind, filing.head))
+    mark = joint_mark(max(map(mark_cells, joint)), len(joint), suffix=suffix, ceiling=ceiling)
+    size = MarkSize(mark.size)
+    return HeadPlan(size, _height(filing, names, size, mark.height(len(joint))), mark)
+
+
+def _height(filing: Filing, names: Names, size: MarkSize, mark_height: Length) -> Length:
+    """The height from the top margin to under the red line."""
+    model, geometry = names.model, head_geometry(names.model, size)
+    gaps = geometry.first_gap + model.pitch * (clause("number_gap").number_of - 1)
+    numbers = model.pitch * number_lines(filing.head.signers)
+    red_line = geometry.red_line_space + clause("red_line_weight").length
+    return model.pitch * HEAD_LINES + geometry.mark_before + mark_height + gaps + numbers + red_line
+
+
+def draw_head(filing: Filing, names: Names, plan: HeadPlan, record: Record) -> str:
     """The head of a red-head filing, down to the two blank lines above the title."""
     geometry = head_geometry(names.model, plan.mark)
-    lines = _marks(head, record)
-    text = mark_text(head, names)
-    record.say("head.mark", text)
-    number = names.number
-    record.say(("head.organ_code", "head.year", "head.serial"), number)
-    return "".join(
-        (
-            *lines,
-            blank(HEAD_LINES - len(lines)),
-            paragraph(
-                "IssuerMark",
-                run(text, properties=_mark_properties(plan.mark)),
-                spacing=spacing(before=geometry.mark_before, line=geometry.mark_line),
-            ),
-            blank(line=geometry.first_gap),
-            blank(clause("number_gap").number_of - 1),
-            paragraph("DocumentNumber", run(number)),
-            blank(clause("title_gap").number_of),
-        )
-    )
+    lines = draw_marks(filing.head, record)
+    above = "".join(lines) + blank(HEAD_LINES - len(lines))
+    if plan.joint is not None:
+        suffix = mark_suffix(filing.kind, filing.head)
+        mark = blank(line=geometry.mark_before) + draw_joint_mark(joint_names(filing), suffix, plan.joint, record)
+    else:
+        mark = draw_mark(say_mark(filing, names, record), plan.mark, geometry.mark_before)
+    gap = blank(line=geometry.first_gap) + blank(clause("number_gap").number_of - 1)
+    number = draw_number_line(names.number, filing.head.signers, record)
+    return above + mark + gap + number + blank(clause("title_gap").number_of)
+
+
+def draw_mark(text: str, mark: MarkSize, before: Length) -> str:
+    """The issuer mark on one line, ``before`` below what stands above it."""
+    size = mark.size.half_points
+    narrow = f'<w:w w:val="{mark.percent}"/>' if mark.percent != 100 else ""
+    properties = f'{narrow}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    line = head_line(mark)
+    return paragraph("IssuerMark", run(text, properties=properties), spacing=spacing(before=before, line=line))
+
+
+def head_line(mark: MarkSize) -> Length:
+    """The height of the mark's own line."""
+    return mark.size * NATURAL_LINE
 
 
 def draw_plain_top(head: Head, record: Record) -> str:
     """The top of a filing without a head (无版头): secrecy and urgency where given, else two blank lines."""
-    lines = _marks(head, record)
+    lines = draw_marks(head, record)
     return "".join(lines) + blank(max(_PLAIN_BLANKS - len(lines), 1 if lines else 0))
 
 
-def _marks(head: Head, record: Record) -> list[str]:
+def draw_marks(head: Head, record: Record) -> list[str]:
     """Copy number, classification and urgency, one line each in this order, no gap for an absent one (7.2.1-7.2.3)."""
-    lines = []
+    return [paragraph(style, run(text)) for style, text in say_marks(head, record)]
+
+
+def say_marks(head: Head, record: Record) -> Iterator[tuple[str, str]]:
+    """Yield style and text of copy number, classification and urgency, those that are given; each is said in turn."""
     if head.copy_number:
-        lines.append(paragraph("CopyNumber", run(record.say("head.copy_number", head.copy_number))))
+        yield "CopyNumber", record.say("head.copy_number", head.copy_number)
     if head.classification or head.secrecy_period:
         secrecy = record.say("head.classification", head.classification or "")
         if head.secrecy_period:
             secrecy += "★" + record.say("head.secrecy_period", head.secrecy_period)
-        lines.append(paragraph("Secrecy", run(secrecy)))
+        yield "Secrecy", secrecy
     if head.urgency:
-        lines.append(paragraph("Secrecy", run(record.say("head.urgency", head.urgency))))
-    return lines
-
-
-def _mark_properties(mark: MarkSize) -> str:
-    narrow = f'<w:w w:val="{mark.percent}"/>' if mark.percent != 100 else ""
-    return f'{narrow}<w:sz w:val="{mark.size.half_points}"/><w:szCs w:val="{mark.size.half_points}"/>'
+        yield "Secrecy", record.say("head.urgency", head.urgency)

@@ -7,6 +7,8 @@ from docgen.models.head import Head, document_number
 from docgen.standard.faces import Faces
 from docgen.standard.page import PageModel, PageModelName, page_model
 
+_NO_CODE = "\u3000\u3000"
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -22,28 +24,35 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """A filing's names and page with the house's defaults filled in (the filing's own word comes first)."""
+    """A filing's names and page with the house's defaults filled in (the filing's own word comes first).
+
+    ``organs`` are those of a joint issue, the lead first; empty for a single issuer, whose name is ``issuer``.
+    """
 
     issuer: str
     mark: str
     number: str
     printed_by: str
     model: PageModel
+    organs: tuple[str, ...] = ()
 
 
 def settle(filing: Filing, house: House) -> Names:
     """Fill in what the filing leaves to the house; nothing is invented where neither says anything."""
-    issuer = filing.signature.issuer or house.issuer
+    lead = filing.organs[0] if filing.organs else ""
+    issuer = "、".join(filing.organs) or filing.signature.issuer or house.issuer
     imprint = filing.imprint
     return Names(
         issuer=issuer,
-        mark=filing.head.mark or house.mark or issuer,
+        mark=lead or filing.head.mark or house.mark or issuer,
         number=_number(filing.head, house.organ_code),
         printed_by=(imprint.printed_by or house.printing_office) if imprint else "",
         model=page_model(filing.page_model or house.model),
+        organs=tuple(filing.organs),
     )
 
 
 def _number(head: Head, organ_code: str) -> str:
-    """The document number with the place of what is missing (代字〔2014〕　号)."""
-    return document_number(head.model_copy(update={"organ_code": head.organ_code or organ_code})) or ""
+    """The document number with the place of what is missing (代字〔2014〕　号, 　　〔2014〕　号)."""
+    code = head.organ_code or organ_code or _NO_CODE
+    return document_number(head.model_copy(update={"organ_code": code})) or ""

@@ -9,11 +9,12 @@ from datetime import date
 
 from docgen.findings import Finding
 from docgen.models.closing import Imprint
+from docgen.render.drawing import Frame, text_box
 from docgen.render.ooxml import indent, paragraph, right_tab, run, spacing, tab
 from docgen.render.record import Record
 from docgen.standard.clauses import clause
 from docgen.standard.imprint import INNER_RULE, OUTER_RULE, TAIL, TEXT_CELLS, imprint_height, imprint_room, imprint_top
-from docgen.standard.page import TYPE_HEIGHT, TYPE_WIDTH, PageModel
+from docgen.standard.page import LEFT, TYPE_HEIGHT, TYPE_WIDTH, PageModel
 from docgen.standard.styles import BLACK, IMPRINT_LINE, imprint_cells
 from docgen.text.dates import spell_date
 from docgen.text.widths import line_count, set_width, width
@@ -22,17 +23,22 @@ from docgen.units import Length
 EMPTY_DAY = "\u3000\u3000\u3000\u3000年\u3000月\u3000日印发"
 _COMMA, _STOP = "，", "。"
 _ONE = imprint_cells(1)
-_SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 # Rows of an imprint are separate lines of one list: (XML of the cell, number of text lines).
 _Row = tuple[str, int]
 
 
 def draw_imprint(
-    imprint: Imprint, printed_by: str, moved: Sequence[tuple[str, str]], model: PageModel, record: Record
+    imprint: Imprint,
+    printed_by: str,
+    moved: Sequence[tuple[str, str]],
+    model: PageModel,
+    record: Record,
+    *,
+    letter: bool = False,
 ) -> str:
     """The imprint's paragraph; ``moved`` are addressees (path, name) that page 1 had no room for (7.3.2).
 
-    Empty when there is nothing to print in it.
+    A ``letter`` has no rules and no 印发 line (10.1). Empty when there is nothing to print in it.
     """
     rows: list[_Row] = []
     # The moved addressees stand above the copies without a rule between (7.4.2): one cell holds both.
@@ -40,18 +46,23 @@ def draw_imprint(
     lists = [_name_list(label, names, record) for label, names in (("主送：", moved), ("抄送：", copies)) if names]
     if lists:
         rows.append(("".join(xml for xml, _ in lists), sum(count for _, count in lists)))
-    if printed_by or imprint.printed_on:
+    if (printed_by or imprint.printed_on) and not letter:
         rows.append(_printed(printed_by, imprint.printed_on, record))
-    return _anchored(rows, model) if rows else ""
+    if imprint.number_of_copies is not None and not letter:
+        count = record.say("imprint.number_of_copies", f"共印{imprint.number_of_copies}份")
+        rows.append((paragraph("Imprint", run(count), indent=indent(right=_ONE), align="right"), 1))
+    return _anchored(rows, model, ruled=not letter) if rows else ""
 
 
-def row_lines(imprint: Imprint, printed_by: str, moved: Sequence[str]) -> list[int]:
+def row_lines(imprint: Imprint, printed_by: str, moved: Sequence[str], *, letter: bool = False) -> list[int]:
     """How many text lines each row of the imprint takes; an empty list means that there is no imprint."""
     lists = [_list_lines(label, names) for label, names in (("主送：", moved), ("抄送：", imprint.copies_to)) if names]
     rows = [sum(lists)] if lists else []
+    if letter:
+        return rows
     if printed_by or imprint.printed_on:
         rows.append(1 if _fits_one_line(printed_by, _printing_day(imprint.printed_on)) else _printed_lines(printed_by))
-    return rows
+    return rows + ([1] if imprint.number_of_copies is not None else [])
 
 
 def too_tall(rows: list[int]) -> Iterator[Finding]:
@@ -110,18 +121,19 @@ def _printed_lines(printed_by: str) -> int:
     return line_count(printed_by, TEXT_CELLS) + 1
 
 
-def _anchored(rows: list[_Row], model: PageModel) -> str:
+def _anchored(rows: list[_Row], model: PageModel, *, ruled: bool) -> str:
     counts = [count for _, count in rows]
     room = imprint_room(model, counts)
+    frame = Frame(LEFT, imprint_top(counts), TYPE_WIDTH, imprint_height(counts) + TAIL)
     return paragraph(
         "ImprintPlace",
-        _box(_table(rows), imprint_top(counts), imprint_height(counts) + TAIL),
+        text_box(_table(rows, ruled=ruled), frame, number=1, name="版记", at_bottom=True),
         keep_lines=True,
         spacing=spacing(line=room),
     )
 
 
-def _table(rows: list[_Row]) -> str:
+def _table(rows: list[_Row], *, ruled: bool) -> str:
     width_twips = TYPE_WIDTH.twips
     outer, inner = OUTER_RULE.eighths, INNER_RULE.eighths
     borders = (
@@ -136,30 +148,8 @@ def _table(rows: list[_Row]) -> str:
     )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{width_twips}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
-        f"<w:tblBorders>{borders}</w:tblBorders>"
+        f"{f'<w:tblBorders>{borders}</w:tblBorders>' if ruled else ''}"
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
         f'</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{width_twips}"/></w:tblGrid>{cells}</w:tbl>'
         + paragraph("Imprint", spacing=spacing(line=TAIL))
-    )
-
-
-def _box(content: str, top: Length, height: Length) -> str:
-    """A run with a text box ``height`` high whose upper edge is ``top`` below the sheet's, as wide as the type area.
-
-    Its content sits at the bottom, so that a line more than computed would still end on the type area's edge.
-    """
-    extent = f'cx="{TYPE_WIDTH.emu}" cy="{height.emu}"'
-    return (
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" '
-        'distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
-        '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin"><wp:posOffset>0</wp:posOffset></wp:positionH>'
-        f'<wp:positionV relativeFrom="page"><wp:posOffset>{top.emu}</wp:posOffset></wp:positionV>'
-        f'<wp:extent {extent}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        '<wp:docPr id="1" name="版记"/><wp:cNvGraphicFramePr/><a:graphic>'
-        f'<a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
-        f'<a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln>'
-        f"</wps:spPr><wps:txbx><w:txbxContent>{content}</w:txbxContent></wps:txbx>"
-        '<wps:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="b" anchorCtr="0"><a:noAutofit/>'
-        "</wps:bodyPr></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent>"
-        "</w:r>"
     )

@@ -4,6 +4,7 @@ Every function returns a string of XML in the ``w:`` namespace; lengths come as 
 styles; what is passed here is geometry that depends on the filing (a mark's size, an indent that centres a name).
 """
 
+import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape as _escape
 
@@ -15,6 +16,15 @@ LINE_BREAK = "<w:br/>"
 _KEEP_NEXT = "<w:keepNext/>"
 _IN_TEXT_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _IN_TEXT_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+# In this order: what is written for a break is not escaped again.
+_ESCAPES = (
+    ("&", "&amp;"),
+    ("<", "&lt;"),
+    (">", "&gt;"),
+    *((mark, _IN_TEXT_BREAK) for mark in ("\n", "\u2028", "\u2029", "\x85")),
+    ("\t", _IN_TEXT_TAB),
+)
+_NEEDS_ESCAPING = re.compile("[&<>\n\u2028\u2029\x85\t]").search
 
 
 def escape_text(text: str) -> str:
@@ -22,11 +32,11 @@ def escape_text(text: str) -> str:
 
     A line separator (U+2028) is a line break too: Word and LibreOffice would otherwise print a box or nothing.
     """
-    escaped = _escape(text)
-    if "\n" in escaped or "\u2028" in escaped or "\u2029" in escaped or "\x85" in escaped:
-        for mark in ("\n", "\u2028", "\u2029", "\x85"):
-            escaped = escaped.replace(mark, _IN_TEXT_BREAK)
-    return escaped.replace("\t", _IN_TEXT_TAB) if "\t" in escaped else escaped
+    if _NEEDS_ESCAPING(text) is None:
+        return text
+    for mark, written in _ESCAPES:
+        text = text.replace(mark, written)
+    return text
 
 
 def finalize(value: object) -> object:
@@ -37,6 +47,11 @@ def finalize(value: object) -> object:
     return value if isinstance(value, Markup) else Markup(escape_text(str(value)))
 
 
+def escape_markup(text: str) -> str:
+    """Escape ``text`` for the inside of an element that is no ``w:t``: its characters stay, breaks and tabs too."""
+    return _escape(text)
+
+
 def attribute(text: str) -> str:
     """Escape ``text`` for the inside of a double-quoted attribute."""
     return _escape(text, {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
@@ -44,6 +59,8 @@ def attribute(text: str) -> str:
 
 def run(text: str, *, style: str | None = None, properties: str = "") -> str:
     """One run of text; ``style`` is a character style's id, ``properties`` further ``w:rPr`` children in order."""
+    if style is None and not properties:
+        return f'<w:r><w:t xml:space="preserve">{escape_text(text)}</w:t></w:r>'
     named = f'<w:rStyle w:val="{style}"/>' if style else ""
     formatting = f"<w:rPr>{named}{properties}</w:rPr>" if named or properties else ""
     return f'<w:r>{formatting}<w:t xml:space="preserve">{escape_text(text)}</w:t></w:r>'
@@ -72,17 +89,12 @@ def paragraph(
     align: str = "",
 ) -> str:
     """One paragraph in ``style``; the other arguments are direct geometry, in the order the schema demands."""
-    properties = "".join(
-        (
-            f'<w:pStyle w:val="{style}"/>',
-            _KEEP_NEXT if keep_next else "",
-            "<w:keepLines/>" if keep_lines else "",
-            f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
-            spacing,
-            indent,
-            f'<w:jc w:val="{align}"/>' if align else "",
-        )
-    )
+    if not (keep_next or keep_lines or tabs or spacing or indent or align):
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>'
+    keeping = (_KEEP_NEXT if keep_next else "") + ("<w:keepLines/>" if keep_lines else "")
+    stops = f"<w:tabs>{tabs}</w:tabs>" if tabs else ""
+    aligned = f'<w:jc w:val="{align}"/>' if align else ""
+    properties = f'<w:pStyle w:val="{style}"/>{keeping}{stops}{spacing}{indent}{aligned}'
     return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
 
 
@@ -119,6 +131,11 @@ def untied(xml: str) -> str:
 def right_tab(position: Length) -> str:
     """A right-aligned tab stop at ``position`` from the left margin."""
     return f'<w:tab w:val="right" w:pos="{position.twips}"/>'
+
+
+def left_tab(position: Length) -> str:
+    """A left-aligned tab stop at ``position`` from the left margin."""
+    return f'<w:tab w:val="left" w:pos="{position.twips}"/>'
 
 
 def blank(count: int = 1, *, keep_next: bool = False, line: Length | None = None) -> str:

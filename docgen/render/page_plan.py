@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from docgen.models.closing import Imprint
 from docgen.models.filing import Filing
+from docgen.models.formats import SPECIAL_KINDS
 from docgen.render.attachments import note_lines
+from docgen.render.attendance import last_attendance_lines
 from docgen.render.blocks import Block
 from docgen.render.first_page import FirstPage
 from docgen.render.house import Names
 from docgen.render.imprint import row_lines
-from docgen.render.signature import signature_lines
+from docgen.render.signature import notes, signature_lines
 from docgen.standard.imprint import imprint_room
 from docgen.standard.page import CELLS, LINES
 from docgen.text.widths import line_count
@@ -23,17 +25,19 @@ def plan_first_page(
     """Count what page 1 and the end of ``body`` have to hold; ``body`` is the cover's text in form ``notice``."""
     cover = filing.form == "notice"
     tail = body[_first_tied(body) :]
-    ends_here = not filing.attachments and not cover
+    attending = last_attendance_lines(filing)
+    attached = any(one.enclosed is None for one in filing.attachments)
+    ends_here = not attached and not cover
     return FirstPage(
         model=names.model,
         heads=heads,
         title_lines=title_lines,
         addressees=addressees,
-        movable=filing.form != "plain",
+        movable=filing.form != "plain" and filing.kind not in SPECIAL_KINDS,
         first_lines=2 if body and body[0].shape.startswith("heading") else 1,
         text_lines=sum(map(block_lines, body)),
-        last_lines=sum(map(block_lines, tail)),
-        begins_text=len(tail) == len(body),
+        last_lines=attending or sum(map(block_lines, tail)),
+        begins_text=len(tail) == len(body) and not attending,
         signature_lines=ending_lines(filing, names),
         imprint_lines=imprint_lines(filing, names) if ends_here else 0,
     )
@@ -48,16 +52,16 @@ def block_lines(block: Block) -> int:
 
 def ending_lines(filing: Filing, names: Names) -> int:
     """Lines of attachment note, signature and note; on a cover the attachment note stands elsewhere."""
-    note = 1 if filing.note else 0
+    note = len(notes(filing))
     own = 0 if filing.form == "notice" else note_lines(filing)
-    return own + signature_lines(filing.signature, names.issuer) + note
+    return own + signature_lines(filing.signature, names) + note
 
 
 def imprint_lines(filing: Filing, names: Names) -> int:
     """Lines of text whose place the imprint takes; 0 without one."""
     if filing.imprint is None:
         return 0
-    rows = row_lines(filing.imprint, names.printed_by, ())
+    rows = row_lines(filing.imprint, names.printed_by, (), letter=filing.kind == "letter")
     return math.ceil(imprint_room(names.model, rows) / names.model.pitch) if rows else 0
 
 
@@ -67,9 +71,9 @@ def imprint_fits_with(filing: Filing, names: Names, body: Sequence[Block]) -> bo
     return tail + note_lines(filing) + imprint_lines(filing, names) < LINES
 
 
-def moved_rows(imprint: Imprint | None, printed_by: str, moved: Sequence[str]) -> list[int]:
+def moved_rows(imprint: Imprint | None, printed_by: str, moved: Sequence[str], *, letter: bool) -> list[int]:
     """Lines by row of an imprint that takes the addressees ``moved``."""
-    return row_lines(imprint or Imprint(), printed_by, moved)
+    return row_lines(imprint or Imprint(), printed_by, moved, letter=letter)
 
 
 def _first_tied(body: Sequence[Block]) -> int:

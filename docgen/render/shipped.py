@@ -33,16 +33,20 @@ from docgen.standard.page import INK_MODEL, LEFT, RIGHT, SHEET_HEIGHT, SHEET_WID
 from docgen.standard.styles import HEADING_STYLES
 from docgen.units import Pt
 
-TEMPLATE_KINDS = ("implementation_plan", "work_plan")
+_PLANS = ("implementation_plan", "work_plan")
+TEMPLATE_KINDS = (*_PLANS, "letter", "order", "minutes")
 
 
-def build_template(model: PageModel = INK_MODEL, faces: Faces = Faces()) -> bytes:  # noqa: B008 - frozen
-    """Return the bytes of the shipped template; both kinds share one layout and differ in their model."""
+def build_template(kind: str, model: PageModel = INK_MODEL, faces: Faces = Faces()) -> bytes:  # noqa: B008 - frozen
+    """Return the bytes of the shipped template of a kind.
+
+    Plans, letters and minutes share one body; an order prints no title (10.2), a letter no number on page 1 (10.1).
+    """
     space = round(head_geometry(model, MarkSize(Pt(48))).red_line_space.points)
     parts = {
         CONTENT_TYPES: CONTENT_TYPES_XML,
         "_rels/.rels": PACKAGE_RELS,
-        DOCUMENT: _document(model),
+        DOCUMENT: _document(kind, model),
         "word/_rels/document.xml.rels": DOCUMENT_RELS,
         STYLES: styles_xml(model, faces, space),
         "word/settings.xml": SETTINGS_XML,
@@ -60,17 +64,19 @@ def build_template(model: PageModel = INK_MODEL, faces: Faces = Faces()) -> byte
     return write_package({name: text.encode("utf-8") for name, text in parts.items()})
 
 
-def _document(model: PageModel) -> str:
-    return f"{HEADER}<w:document {NAMESPACES}><w:body>{_body()}{_section(model)}</w:body></w:document>"
+def _document(kind: str, model: PageModel) -> str:
+    return f"{HEADER}<w:document {NAMESPACES}><w:body>{_body(kind)}{_section(kind, model)}</w:body></w:document>"
 
 
-def _section(model: PageModel) -> str:
+def _section(kind: str, model: PageModel) -> str:
+    # A first page of its own without a footer of its own has no page number.
+    first = "<w:titlePg/>" if kind == "letter" else ""
     right = SHEET_WIDTH - RIGHT
     return (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/>'
         f'<w:pgSz w:w="{SHEET_WIDTH.twips}" w:h="{SHEET_HEIGHT.twips}"/>'
         f'<w:pgMar w:top="{model.top.twips}" w:right="{right.twips}" w:bottom="{model.bottom.twips}" '
-        f'w:left="{LEFT.twips}" w:header="851" w:footer="{footer_distance().twips}" w:gutter="0"/></w:sectPr>'
+        f'w:left="{LEFT.twips}" w:header="851" w:footer="{footer_distance().twips}" w:gutter="0"/>{first}</w:sectPr>'
     )
 
 
@@ -78,15 +84,14 @@ def _tag(text: str) -> str:
     return paragraph("FilingBody", run(text))
 
 
-def _body() -> str:
+def _body(kind: str) -> str:
+    title = paragraph("FilingTitle", run("{{ title }}")) + paragraph("Blank")
+    cover = _tag("{%p if cover %}") + _cover() + _tag("{%p endif %}")
     return "".join(
         (
             _tag("{{p head }}"),
-            _tag("{%p if cover %}"),
-            _cover(),
-            _tag("{%p endif %}"),
-            paragraph("FilingTitle", run("{{ title }}")),
-            paragraph("Blank"),
+            cover if kind in _PLANS else "",
+            title if kind != "order" else "",
             _tag("{%p if addressees %}"),
             paragraph("Addressees", run("{{ addressees }}")),
             _tag("{%p endif %}"),
@@ -141,7 +146,7 @@ def write_templates(folder: Path) -> list[Path]:
     written = []
     for kind in TEMPLATE_KINDS:
         path = folder / f"{kind}.docx"
-        path.write_bytes(build_template())
+        path.write_bytes(build_template(kind))
         written.append(path)
     return written
 

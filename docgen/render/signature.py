@@ -3,7 +3,10 @@
 Positions are computed from character counts, not from fonts: Chinese characters are one cell, digits half an em.
 """
 
-from docgen.models.closing import Signature
+from docgen.models.closing import Signature, Stamp
+from docgen.models.filing import Filing
+from docgen.render.house import Names
+from docgen.render.joint import draw_joint_signature, joint_signature_lines
 from docgen.render.ooxml import blank, indent, lines_run, paragraph, run
 from docgen.render.record import Record
 from docgen.standard.clauses import clause
@@ -16,7 +19,10 @@ from docgen.text.widths import set_width
 from docgen.units import Length
 
 EMPTY_DATE = "\u3000\u3000\u3000\u3000年\u3000月\u3000日"
+EMPTY_STAMP = "\u3000" * 4
 _UNDER_SEAL = 1
+_NAME_FACE = "HeadingTwoRun"
+_DATE_PATHS = ("signature.signed_on", "signature.date_text")
 
 
 def text_width(text: str) -> Length:
@@ -31,32 +37,74 @@ def date_text(signature: Signature) -> str:
     return signature.date_text or EMPTY_DATE
 
 
-def draw_signature(signature: Signature, issuer: str, record: Record) -> str:
-    """Issuer and date with the blank lines above them; every paragraph stays with the next."""
+def draw_signature(signature: Signature, names: Names, record: Record, *, named_above: bool) -> str:
+    """Issuer and date with the blank lines above them; every paragraph stays with the next.
+
+    ``named_above``: the head names the issuer, whom a signature stamp then need not name again.
+    """
     date = date_text(signature)
+    if names.organs:
+        return draw_joint_signature(names.organs, date, text_width(date), seal=signature.seal, record=record)
+    if signature.stamp is not None:
+        return _stamped(signature.stamp, date, "" if named_above else names.issuer, record)
     draw = _sealed if signature.seal else _unsealed
-    xml = draw(issuer, date, record)
-    record.say(("signature.signed_on", "signature.date_text"), date)
+    xml = draw(names.issuer, date, record)
+    record.say(_DATE_PATHS, date)
     return xml
 
 
-def signature_lines(signature: Signature, issuer: str) -> int:
+def signature_lines(signature: Signature, names: Names) -> int:
     """How many lines the signature takes, its blank lines included."""
+    issuer = names.issuer
+    if names.organs:
+        width = text_width(date_text(signature))
+        return joint_signature_lines(names.organs, width, names.model.pitch, seal=signature.seal)
+    if signature.stamp is not None:
+        return clause("stamp_gap").number_of + 1 + clause("stamp_date_gap").number_of + 1
     if signature.seal:
-        names = len(_name_lines(issuer, _sealed_room(date_text(signature))))
-        return _blanks_above_seal(names) + names + 1 + _UNDER_SEAL
+        lines = len(_name_lines(issuer, _sealed_room(date_text(signature))))
+        return _blanks_above_seal(lines) + lines + 1 + _UNDER_SEAL
     room = TYPE_WIDTH - cells(clause("plain_issuer_indent").number_of)
     return clause("plain_issuer_gap").number_of + len(_name_lines(issuer, room)) + 1
 
 
-def draw_note(note: str, record: Record) -> str:
-    """The note (附注) in round brackets on the line below the date."""
-    return paragraph("Note", run(f"（{record.say('note', note)}）"), keep_next=True)
+def notes(filing: Filing) -> list[tuple[str, str]]:
+    """What stands in round brackets below the date: path and text of the note, and of 公开属性 where it is printed."""
+    found = [("note", filing.note)] if filing.note else []
+    if filing.disclosure and filing.print_disclosure:
+        found.append(("disclosure", f"此件{filing.disclosure}"))
+    return found
+
+
+def draw_note(path: str, note: str, record: Record) -> str:
+    """A note (附注) in round brackets on the line below the date."""
+    return paragraph("Note", run(f"（{record.say(path, note)}）"), keep_next=True)
 
 
 def draw_space_under_seal() -> str:
     """The line that the lower part of a seal covers, kept free where no note stands there."""
     return blank(_UNDER_SEAL, keep_next=True)
+
+
+def _stamped(stamp: Stamp, date: str, issuer: str, record: Record) -> str:
+    """Post and signature stamp two blank lines below the text, the date one blank line further down (7.3.5.3).
+
+    The stamp's place is four characters in from the right; where the name is printed it stands in that place.
+    """
+    inset = cells(clause("stamp_indent").number_of)
+    post = record.say("signature.issuer", issuer) + record.say("signature.stamp.post", stamp.post)
+    name = record.say("signature.stamp.name", stamp.name or "") or EMPTY_STAMP
+    between = "\u3000" * clause("stamp_post_gap").number_of
+    officer = run(post + between) + run(name, style=_NAME_FACE)
+    record.say(_DATE_PATHS, date)
+    return "".join(
+        (
+            blank(clause("stamp_gap").number_of, keep_next=True),
+            paragraph("SignedOn", officer, keep_next=True, indent=indent(right=inset)),
+            blank(clause("stamp_date_gap").number_of, keep_next=True),
+            paragraph("SignedOn", run(date), keep_next=True, indent=indent(right=inset)),
+        )
+    )
 
 
 def _sealed(issuer: str, date: str, record: Record) -> str:

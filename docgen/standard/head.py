@@ -62,12 +62,16 @@ class HeadGeometry:
     red_line_space: Length
 
 
-def head_geometry(model: PageModel, mark: MarkSize) -> HeadGeometry:
-    """Place mark, number and red line on ``model``'s page (clauses 7.2.4, 7.2.5, 7.2.7)."""
+def head_geometry(model: PageModel, mark: MarkSize, *, top: str = "mark_top", lines: int = HEAD_LINES) -> HeadGeometry:
+    """Place mark, number and red line on ``model``'s page (clauses 7.2.4, 7.2.5, 7.2.7).
+
+    ``top`` names the row of the clause table that says how far below the type area's top the mark begins; ``lines``
+    are the lines of text above it.
+    """
     line = mark.size * NATURAL_LINE
     baseline = line * BASELINE_SHARE
-    mark_top = TOP + clause("mark_top").length
-    before = mark_top - (model.top + model.pitch * HEAD_LINES) - (baseline - mark.size * INK.above)
+    mark_top = TOP + clause(top).length
+    before = mark_top - (model.top + model.pitch * lines) - (baseline - mark.size * INK.above)
     # Two blank lines are meant from line to line of body text: the mark's own white below its ink is taken back.
     under_mark = (line - baseline) - mark.size * INK.below
     under_text = model.pitch * (1 - BASELINE_SHARE) - BODY_SIZE * INK.below

@@ -14,6 +14,8 @@ _TALLEST = Mm(62)
 _SUFFIX_CELLS = 2.0
 _GAP_CELLS = 0.5
 _ROOM = 0.985
+# A column as wide as its text to the point would wrap it where an engine rounds differently.
+_SLACK = Pt(3)
 _SMALLEST = Pt(16)
 SEALS_A_ROW = clause("seals_a_row").number_of
 # Seals neither touch nor cross: a millimetre and a half between them in either direction.
@@ -22,12 +24,16 @@ SEAL_PITCH = SEAL_DIAMETER + Mm(1.5)
 
 @dataclass(frozen=True, slots=True)
 class JointMark:
-    """Sizes of a joint mark: the characters, one name's line, the width that every name is spread to, 文件's column."""
+    """Sizes of a joint mark: the characters, one name's line, the columns of the names and of 文件.
+
+    Every name is spread to ``widest`` full-width characters.
+    """
 
     size: Length
     line: Length
     names_width: Length
     suffix_width: Length
+    widest: float
 
     def height(self, names: int) -> Length:
         """The height of ``names`` lines."""
@@ -40,11 +46,11 @@ def joint_mark(widest: float, names: int, *, suffix: bool, ceiling: Length = LAR
     Names and 文件 fit the type area together; the names' lines together are no higher than ``_TALLEST``.
     """
     beside = _SUFFIX_CELLS + _GAP_CELLS if suffix else 0.0
-    by_width = TYPE_WIDTH.points * _ROOM / (widest + beside)
+    by_width = (TYPE_WIDTH * _ROOM - _SLACK).points / (widest + beside)
     by_height = _TALLEST.points / (NATURAL_LINE * names)
     points = max(min(by_width, by_height, ceiling.points), min(_SMALLEST.points, by_width))
     size = Pt(int(points * 2) / 2)
-    return JointMark(size, size * NATURAL_LINE, size * widest, size * beside)
+    return JointMark(size, size * NATURAL_LINE, size * widest + _SLACK, size * beside, widest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ INDENT = cells(clause("first_line_indent").number_of)
 # Name and post of a member stand in two columns: label of four characters, name of up to four and a space.
 MEMBER_NAME_AT = cells(6)
 MEMBER_POST_AT = cells(11)
+# 出席： takes three characters behind the indent; further names stand under the first.
+ATTENDANCE_AT = cells(5)
 _PAGE_NUMBER_INDENT = IMPRINT_SIZE * clause("page_number_indent").number_of
 _ZERO = Length.zero()
 
@@ -76,7 +78,9 @@ PARAGRAPH_STYLES: tuple[Style, ...] = (
     Style("CopyNumber", "份号", align="left"),
     Style("Secrecy", "密级和紧急程度", face="heiti", align="left"),
     Style("IssuerMark", "发文机关标志", face="title", colour=RED, align="center", tracking=_ZERO),
-    Style("DocumentNumber", "发文字号", align="center", red_line=True),
+    Style("DocumentNumber", "发文字号", face="body", align="center", red_line=True, linked="DocumentNumberRun"),
+    Style("Signers", "签发人", align="left"),
+    Style("OrderNumber", "令号", align="center"),
     Style("FilingTitle", "公文标题", face="title", size=TITLE_SIZE, align="center", line=TITLE_LINE, tracking=_ZERO),
     Style("Addressees", "主送机关"),
     Style("FilingBody", "公文正文", first=INDENT),
@@ -91,6 +95,7 @@ PARAGRAPH_STYLES: tuple[Style, ...] = (
     Style("Issuer", "发文机关署名", align="center"),
     Style("SignedOn", "成文日期", align="right"),
     Style("Note", "附注", left=_ZERO, first=INDENT),
+    Style("Attendance", "出席人员", left=ATTENDANCE_AT, first=INDENT - ATTENDANCE_AT),
     Style("AttachmentMark", "附件标识", face="heiti", align="left", new_page=True),
     Style("AttachmentTitle", "附件标题", align="center", based_on="FilingTitle"),
     Style("TableHead", "表格表头", face="heiti", size=TABLE_SIZE, align="center", line=TABLE_LINE, tracking=_ZERO),
