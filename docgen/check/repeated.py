@@ -12,7 +12,9 @@ LEAST_CHARACTERS = 30
 
 _FIELDS = frozenset({"text", "lead", "tail", "closing", "duties", "title", "note"})
 _SENTENCE_END = re.compile("(?<=[。！？!?])|\n")
-_BLANK = re.compile(r"\s+")
+# A pasted copy differs in blanks and in the brackets around numbers; 、 between cited titles is the page's.
+_UNSAID = re.compile(r"[\s、]+")
+_BRACKETS = str.maketrans("([【〔［)]】〕］", "（（（（（）））））")
 
 
 class _Repeat(NamedTuple):
@@ -45,21 +47,48 @@ def _repeated_sections(draft: Draft) -> dict[int, int]:
 
 def _repeated_sentences(draft: Draft, copies: frozenset[int]) -> Iterator[Finding]:
     """One finding for every text that holds sentences said before; hashing keeps this linear in the length."""
-    seen: dict[str, TypedText] = {}
+    seen: dict[str, TypedText] = dict(_opening(draft))
     for typed in draft.texts:
         if not _is_running_text(typed) or (typed.path[0] == "sections" and typed.path[1] in copies):
             continue
         repeats = []
         for sentence in _SENTENCE_END.split(typed.text):
-            key = _BLANK.sub("", sentence)
+            key = _key(sentence)
             if len(key) < LEAST_CHARACTERS:
                 continue
-            if key in seen:
+            if key in seen and not _same_opening(seen[key], typed):
                 repeats.append(_Repeat(sentence.strip(), seen[key]))
             else:
                 seen[key] = typed
         if repeats:
             yield _told(draft, typed, repeats)
+
+
+def _opening(draft: Draft) -> Iterator[tuple[str, TypedText]]:
+    """The sentences of the opening as printed, its cited titles in their places: copies hold them in one piece."""
+    preamble = draft.filing.preamble
+    first = next((typed for typed in draft.texts if typed.path[0] == "preamble"), None)
+    if preamble is None or not preamble.basis or first is None:
+        return
+    printed = ""
+    for group in preamble.basis:
+        numbers = (f"（{one.number}）" if one.number else "" for one in group.citations)
+        cited = "".join(f"《{one.title}》{number}" for one, number in zip(group.citations, numbers, strict=True))
+        printed += (group.lead or "") + cited + (group.tail or "")
+    for sentence in _SENTENCE_END.split(printed + (preamble.text or "")):
+        key = _key(sentence)
+        if len(key) >= LEAST_CHARACTERS:
+            yield key, first
+
+
+def _same_opening(first: TypedText, typed: TypedText) -> bool:
+    """Whether both belong to the opening: its pieces are no copies of the whole that they make up."""
+    return first.path[0] == typed.path[0] == "preamble"
+
+
+def _key(sentence: str) -> str:
+    """What two copies of a sentence have in common."""
+    return _UNSAID.sub("", sentence.translate(_BRACKETS))
 
 
 def _is_running_text(typed: TypedText) -> bool:

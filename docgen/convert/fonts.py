@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -167,8 +167,20 @@ def regular_weight(text: str) -> int:
 
 def font_map(options: ConvertOptions | None = None) -> list[FontMatch]:
     """Return what each office font becomes, in the order of the table."""
-    faces = installed_fonts(options or ConvertOptions.from_environment())
-    return [match_font(font, faces) for font in OFFICE_FONTS]
+    options = options or ConvertOptions.from_environment()
+    faces = installed_fonts(options)
+    return [match_font(font, faces) for font in (*OFFICE_FONTS, *house_fonts(options))]
+
+
+def house_fonts(options: ConvertOptions) -> tuple[OfficeFont, ...]:
+    """The fonts that the house's settings name and the table does not know, each standing in its role's place."""
+    known = {name for font in OFFICE_FONTS for name in (*font.own, *font.also)}
+    roles = {font.name: font for font in OFFICE_FONTS}
+    return tuple(
+        replace(role, name=name, own=(name,), substitutes=(*map(Substitute, role.own), *role.substitutes), also=())
+        for usual, name in dict.fromkeys(options.house_fonts)
+        if name not in known and (role := roles.get(usual)) is not None
+    )
 
 
 def match_font(font: OfficeFont, faces: tuple[InstalledFont, ...]) -> FontMatch:

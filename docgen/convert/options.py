@@ -19,12 +19,14 @@ class ConvertOptions:
     ``fonts_folder``: a folder with the office's own licensed fonts, read besides the system's, or None.
     ``cache_folder``: where the font cache is kept between runs; None takes the user's cache folder.
     ``uno_python``: the Python that drives warm offices (it can import ``uno``), or None to look for one.
+    ``house_fonts``: pairs of a usual office font and the font that the house sets in its place.
     """
 
     soffice: Path | None = None
     fonts_folder: Path | None = None
     cache_folder: Path | None = None
     uno_python: Path | None = None
+    house_fonts: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Self:

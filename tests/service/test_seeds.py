@@ -213,6 +213,8 @@ def test_the_repeated_text_is_reported(seed_b: Seed) -> None:
     # The last sections differ, because the first of them ends in the repeated opening; their phases are the same.
     places = [finding.where for finding in seed_b.blocking("repeated-text")]
     assert [place for place in places if place.startswith("第8部分")]
+    # The opening, entered as cited filings between running text, stands again in one piece inside a phase.
+    assert [place for place in places if place.startswith("第4部分")]
 
 
 def test_two_of_four_announced_phases_are_reported(seed_b: Seed) -> None:
