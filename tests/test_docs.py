@@ -155,8 +155,11 @@ def test_a_shown_command_exists(file: str, command: str) -> None:
         assert name in _options(command_line.params) | {"--help"}
         return
     assert name in command_line.commands
-    assert not command_line.commands[name].hidden
-    known = _options(command_line.commands[name].params) | {"--help"}
+    shown = command_line.commands[name]
+    assert not shown.hidden
+    if isinstance(shown, Group) and words:
+        shown = shown.commands[words[0]]
+    known = _options(shown.params) | {"--help"}
     assert {word.partition("=")[0] for word in words if word.startswith("-")} <= known
 
 

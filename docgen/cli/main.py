@@ -13,6 +13,7 @@ from docgen.cli.new import new
 from docgen.cli.options import debug_option, settings_option
 from docgen.cli.render import render
 from docgen.cli.schema import schema
+from docgen.cli.template import template
 from docgen.cli.translate import EXIT_CODES, Terminated, leave_quietly, stopping_cleanly, translate
 from docgen.cli.validate import validate
 
@@ -41,7 +42,7 @@ def docgen() -> None:
     """Official filings from structured input (公文生成)."""
 
 
-for command in (new, validate, render, schema, doctor, examples):
+for command in (new, validate, render, template, schema, doctor, examples):
     docgen.add_command(command)
 
 

@@ -43,21 +43,26 @@ class Job:
 @click.option("-o", "--output", required=True, type=FilePath(), metavar="路径", help="DOCX 文件名，或文件夹。")
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）。")
 @click.option("--png", is_flag=True, help="同时生成每一页的图片（需要 LibreOffice）。")
+@click.option("--template", type=FilePath(), metavar="DOCX", help="用这份本单位模板；不写时用随附的模板。")
 @click.option("--no-embed", is_flag=True, help="不在 DOCX 里保存输入，供外发的副本使用。")
 @format_option
 @settings_option
 @debug_option
-def render(files: tuple[Path, ...], output: Path, pdf: bool, png: bool, no_embed: bool, style: str) -> int:
+def render(
+    files: tuple[Path, ...], output: Path, pdf: bool, png: bool, template: Path | None, no_embed: bool, style: str
+) -> int:
     """Draw the files (生成公文)."""
     jobs = plan(files, output)
+    _refuse_to_overwrite_template(jobs, template)
     settings = load_settings()
+    house_template = _read_template(template)
     if len(jobs) > 1:
         from docgen.service.outputs import make_folder
 
         make_folder(output)
     outcomes = []
     for job in jobs:
-        outcome = draw(job, settings, pdf=pdf, png=png, embed=not no_embed)
+        outcome = draw(job, settings, pdf=pdf, png=png, embed=not no_embed, template=house_template)
         outcomes.append(outcome)
         if style == "text":
             print_outcome(outcome)
@@ -99,7 +104,23 @@ def _refuse_collisions(jobs: list[Job]) -> None:
             )
 
 
-def draw(job: Job, settings: "Settings", *, pdf: bool, png: bool, embed: bool = True) -> Outcome:
+def _read_template(template: Path | None) -> bytes | None:
+    if template is None:
+        return None
+    from docgen.service import templates
+
+    return templates.read(template)
+
+
+def _refuse_to_overwrite_template(jobs: list[Job], template: Path | None) -> None:
+    if template is not None and template.resolve() in {job.docx.resolve() for job in jobs}:
+        hint, where = "请换一个 -o。", str(template)
+        raise UsageError("output-is-input", f"输出会覆盖模板 {template}。", hint=hint, where=where)
+
+
+def draw(
+    job: Job, settings: "Settings", *, pdf: bool, png: bool, embed: bool = True, template: bytes | None = None
+) -> Outcome:
     """Draw one input. An error stops this input only and stands in the outcome beside what was written before it."""
     from docgen.errors import DocgenError
     from docgen.service import filings
@@ -107,7 +128,7 @@ def draw(job: Job, settings: "Settings", *, pdf: bool, png: bool, embed: bool = 
 
     outcome = Outcome(job.file)
     try:
-        rendered = filings.render(filings.load(job.file, settings), settings, embed=embed)
+        rendered = filings.render(filings.load(job.file, settings), settings, embed=embed, template=template)
         outcome.findings += rendered.findings
         write_atomic(job.docx, rendered.docx)
         outcome.facts["docx"] = job.docx

@@ -1,9 +1,7 @@
 """Rendering (生成文档): a typed filing becomes the bytes of a DOCX, proven against the filing before they leave."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from docgen.errors import TemplateError
 from docgen.findings import Finding
 from docgen.models.filing import Filing
 from docgen.render.context import Context, build_context
@@ -13,7 +11,7 @@ from docgen.render.package import CORE, CUSTOM, DOCUMENT, INPUT_ITEM, Packed, wr
 from docgen.render.proof import prove
 from docgen.render.shipped_parts import core_xml, custom_xml
 from docgen.render.template import CompiledTemplate, compile_template
-from docgen.resources import templates_folder
+from docgen.render.template_files import shipped_template as shipped_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +40,6 @@ def render(filing: Filing, house: House, *, template: bytes | None = None, embed
     return Rendered(docx, text, context.findings, compiled.digest)
 
 
-@lru_cache(maxsize=8)
-def shipped_template(kind: str) -> bytes:
-    """The bytes of the shipped template for ``kind``; TemplateError when the installation lacks it."""
-    path = templates_folder() / f"{kind}.docx"
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise TemplateError("template-missing", f"找不到随附的模板 {path.name}", "请重新安装 docgen") from error
-
-
 def _parts(compiled: CompiledTemplate, context: Context, document: bytes, item: bytes) -> dict[str, bytes | Packed]:
     """The template's parts in their order, those that belong to this filing replaced."""
     names = context.names
@@ -61,5 +49,6 @@ def _parts(compiled: CompiledTemplate, context: Context, document: bytes, item: 
         CORE: core_xml(title=context.title, creator=names.issuer, identifier=names.number).encode("utf-8"),
         CUSTOM: custom_xml(properties).encode("utf-8"),
         INPUT_ITEM: item,
+        **compiled.fill_marginal(context.values),
     }
     return {name: own.get(name, data) for name, data in compiled.parts.items()}

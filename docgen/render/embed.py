@@ -12,8 +12,8 @@ from lxml import etree
 
 from docgen.errors import InputError
 from docgen.models.filing import Filing
-from docgen.models.plain import to_plain
-from docgen.render.ooxml import attribute
+from docgen.models.plain import to_json
+from docgen.render.ooxml import escape_markup
 from docgen.render.package import DOCUMENT, INPUT_ITEM, read_package
 from docgen.render.readback import read_text
 from docgen.render.shipped_parts import CUSTOM_ITEM_XML, INPUT_NAMESPACE
@@ -40,10 +40,9 @@ def text_digest(text: str) -> str:
 
 def input_item(filing: Filing, text: str) -> bytes:
     """The custom XML part for ``filing`` whose rendered document reads ``text``."""
-    data = json.dumps(to_plain(filing), ensure_ascii=False, separators=(",", ":"))
     return (
         f'{HEADER}<filing xmlns="{INPUT_NAMESPACE}" digest="sha256:{text_digest(text)}">'
-        f"<input>{attribute(data)}</input></filing>"
+        f"<input>{escape_markup(to_json(filing))}</input></filing>"
     ).encode()
 
 

@@ -49,12 +49,15 @@ def examine(filing: Filing, settings: Settings) -> list[Finding]:
     return list(render(filing, settings).findings)
 
 
-def render(filing: Filing, settings: Settings, *, embed: bool = True) -> Rendered:
-    """Render the filing with the shipped template; findings are those of the content and of the drawing."""
+def render(filing: Filing, settings: Settings, *, embed: bool = True, template: bytes | None = None) -> Rendered:
+    """Render the filing; findings are those of the content and of the drawing.
+
+    ``template`` is an office's own (本单位模板), None the shipped one of the filing's kind.
+    """
     from docgen.check.content import HouseNames, check_content
 
     house = house_of(filing, settings)
-    drawn = render_document(filing, house, embed=embed)
+    drawn = render_document(filing, house, template=template, embed=embed)
     names = HouseNames(house.issuer, house.mark, house.organ_code, house.printing_office)
     findings = (*check_content(filing, names), *drawn.findings)
     return Rendered(drawn.docx, drawn.text, findings, drawn.template_digest)

@@ -41,8 +41,10 @@ class Service:
         self._called("examine", None)
         return self.findings
 
-    def render(self, filing: str, _settings: Any, *, embed: bool = True) -> SimpleNamespace:
-        self._called("render", embed)
+    def render(
+        self, filing: str, _settings: Any, *, embed: bool = True, template: bytes | None = None
+    ) -> SimpleNamespace:
+        self._called("render", embed if template is None else template)
         return SimpleNamespace(docx=b"docx " + filing.encode(), findings=list(self.findings))
 
     def to_pdf(self, docx: bytes, _settings: Any) -> SimpleNamespace:

@@ -131,6 +131,14 @@ class TestNew:
         assert written["file"] == "a.yaml"
         assert len(service.calls) == 2
 
+    @pytest.mark.parametrize(
+        ("chinese", "kind"),
+        [("工作计划", "work_plan"), ("函", "letter"), ("令", "order"), ("命令", "order"), ("纪要", "minutes")],
+    )
+    def test_a_kind_goes_by_its_chinese_name_too(self, ask: Ask, service: Service, chinese: str, kind: str) -> None:
+        assert ask("new", chinese).code == 0
+        assert service.calls == [("example", kind)]
+
     def test_the_kinds_are_those_of_the_model(self) -> None:
         from docgen.models import Filing
 

@@ -12,7 +12,7 @@ from docgen.cli.main import docgen as group
 
 from .conftest import Ask, Service
 
-COMMANDS = ["new", "validate", "render", "schema", "doctor", "examples"]
+COMMANDS = ["new", "validate", "render", "template", "schema", "doctor", "examples"]
 ENGLISH = ["Usage", "Options", "Commands", "Show this", "Error", "Missing", "No such", "Try ", "Invalid", "Got "]
 
 
@@ -42,7 +42,7 @@ def test_every_option_and_command_has_a_help_text() -> None:
 def test_the_hidden_command_is_not_listed(ask: Ask) -> None:
     commands = ask("--help").out.partition("命令：\n")[2].partition("选项：")[0]
     listed = [line.split()[0] for line in commands.splitlines() if re.match(r"  \w", line)]
-    assert listed == ["new", "validate", "render", "schema", "doctor"]
+    assert listed == ["new", "validate", "render", "template", "schema", "doctor"]
 
 
 def test_help_lists_the_exit_codes(ask: Ask) -> None:
@@ -74,7 +74,7 @@ def test_no_command_shows_the_help_as_a_usage_error(ask: Ask) -> None:
         (["render", "a.yaml", "-o", ""], "-o / --output 写得不对：路径不能为空。"),
         (["render", "a.yaml", "-o", "b.docx", "--pdf=yes"], "选项 --pdf 不带值。"),
         (["validate", "a.yaml", "--format", "xml"], "--format 写得不对：没有 xml，可用的有：text、json。"),
-        (["new", "implementation"], "没有 implementation，可用的有：implementation_plan、work_plan。"),
+        (["new", "implementation"], "可用的有：implementation_plan、work_plan、letter、order、minutes。"),
         (["new", "work_paln"], "是不是 work_plan？"),
         (["new"], "文种和 --from 要写一个"),
         (["new", "work_plan", "--from", "a.docx"], "且只写一个"),
