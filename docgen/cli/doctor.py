@@ -1,7 +1,5 @@
 """``docgen doctor``: what this machine has of what docgen needs (自检)."""
 
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -48,9 +46,9 @@ def _look() -> list["Check"]:
     except SettingsError as error:
         # Broken settings are something to find out here, not a reason to look at nothing else.
         return [Check("本单位设置", False, "error", error.message, error.hint), *diagnose(options)]
-    if settings.pdf.soffice is not None:
-        options = replace(options, soffice=Path(settings.pdf.soffice))
-    return [_check_settings(settings), *diagnose(options)]
+    from docgen.service.conversion import convert_options
+
+    return [_check_settings(settings), *diagnose(convert_options(settings))]
 
 
 def _check_settings(settings: "Settings") -> "Check":

@@ -1,7 +1,6 @@
 """``docgen render``: an input becomes a DOCX, on request a PDF and page images (生成)."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 from docgen.cli.chinese import ChineseCommand, FilePath
 from docgen.cli.options import debug_option, format_option, load_settings, settings_option
 from docgen.cli.output import Outcome, joint_exit_code, print_error, print_findings, print_report
+from docgen.cli.pages import Drawn, Job, Wanted, with_pages
 from docgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,23 +19,6 @@ _HELP = """生成公文：DOCX，按需要再生成 PDF 和页面图片。
 
 一个输入时 -o 写 DOCX 的文件名或已有的文件夹；几个输入时写文件夹，没有会新建。
 再次生成会覆盖上一次生成的文件，但绝不覆盖输入文件。"""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One input and where its DOCX goes; the PDF and the images take its name."""
-
-    file: Path
-    docx: Path
-
-    @property
-    def pdf(self) -> Path:
-        """Where the PDF goes."""
-        return self.docx.with_suffix(".pdf")
-
-    def png(self, page: int) -> Path:
-        """Where the image of that page goes, counted from 1."""
-        return self.docx.with_name(f"{self.docx.stem}-{page:03d}.png")
 
 
 @click.command(cls=ChineseCommand, help=_HELP)
@@ -60,9 +43,10 @@ def render(
         from docgen.service.outputs import make_folder
 
         make_folder(output)
+    wanted = Wanted(pdf, png)
+    drawn = (draw(job, settings, embed=not no_embed, template=house_template) for job in jobs)
     outcomes = []
-    for job in jobs:
-        outcome = draw(job, settings, pdf=pdf, png=png, embed=not no_embed, template=house_template)
+    for outcome in with_pages(drawn, settings, wanted, many=len(jobs) > 1):
         outcomes.append(outcome)
         if style == "text":
             print_outcome(outcome)
@@ -118,45 +102,22 @@ def _refuse_to_overwrite_template(jobs: list[Job], template: Path | None) -> Non
         raise UsageError("output-is-input", f"输出会覆盖模板 {template}。", hint=hint, where=where)
 
 
-def draw(
-    job: Job, settings: "Settings", *, pdf: bool, png: bool, embed: bool = True, template: bytes | None = None
-) -> Outcome:
-    """Draw one input. An error stops this input only and stands in the outcome beside what was written before it."""
+def draw(job: Job, settings: "Settings", *, embed: bool = True, template: bytes | None = None) -> Drawn:
+    """Draw one input. An error stops this input only and stands in its outcome."""
     from docgen.errors import DocgenError
     from docgen.service import filings
     from docgen.service.outputs import write_atomic
 
-    outcome = Outcome(job.file)
+    drawn = Drawn(job, Outcome(job.file))
     try:
         rendered = filings.render(filings.load(job.file, settings), settings, embed=embed, template=template)
-        outcome.findings += rendered.findings
+        drawn.outcome.findings += rendered.findings
         write_atomic(job.docx, rendered.docx)
-        outcome.facts["docx"] = job.docx
-        if pdf or png:
-            _draw_pages(job, rendered.docx, settings, outcome, pdf=pdf, png=png)
+        drawn.outcome.facts["docx"] = job.docx
+        drawn.docx = rendered.docx
     except DocgenError as error:
-        outcome.error = error
-    return outcome
-
-
-def _draw_pages(job: Job, docx: bytes, settings: "Settings", outcome: Outcome, *, pdf: bool, png: bool) -> None:
-    from docgen.service import filings
-    from docgen.service.outputs import write_atomic
-
-    result = filings.to_pdf(docx, settings)
-    outcome.findings += result.findings
-    outcome.facts |= {"pages": result.pages, "fonts": list(result.fonts)}
-    if pdf:
-        write_atomic(job.pdf, result.pdf)
-        outcome.facts["pdf"] = job.pdf
-    if png:
-        images = filings.page_images(result.pdf)
-        targets = [job.png(number) for number in range(1, len(images) + 1)]
-        for target, image in zip(targets, images, strict=True):
-            write_atomic(target, image)
-        outcome.facts["png"] = targets
-        # Removing files that this run did not write is not ours to do; leaving them unmentioned would mislead.
-        outcome.facts["stale_png"] = os.path.exists(job.png(len(images) + 1))
+        drawn.outcome.error = error
+    return drawn
 
 
 def print_outcome(outcome: Outcome) -> None:

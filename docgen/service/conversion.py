@@ -1,6 +1,6 @@
 """DOCX to PDF and page images under the house's settings (转换), and the pages measured (版面检查)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def to_pdf(docx: bytes, settings: Settings) -> PdfResult:
     return _measured(convert_to_pdf(docx, timeout=settings.pdf.timeout, options=convert_options(settings)))
 
 
-def to_pdfs(docxs: Iterable[bytes], settings: Settings) -> Iterator[PdfResult | ConversionError]:
+def to_pdfs(docxs: Iterable[bytes], settings: Settings) -> Generator[PdfResult | ConversionError]:
     """Convert many DOCX in order with warm LibreOffice processes; each place holds its result or its own error."""
     with PoolConverter(options=convert_options(settings)) as pool:
         for outcome in pool.convert_many(docxs, timeout=settings.pdf.timeout):

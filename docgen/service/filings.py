@@ -1,11 +1,9 @@
 """One filing from its input to DOCX, PDF and page images (单份公文), and the input back out of a DOCX."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from docgen.convert import ConvertOptions, EmbeddedFont, convert_to_pdf
-from docgen.convert import page_images as images_of
 from docgen.errors import InputError, TemplateError
 from docgen.findings import Finding
 from docgen.ingest.filings import parse_filing
@@ -19,16 +17,6 @@ from docgen.render.embed import extract
 from docgen.render.house import House
 from docgen.settings import Settings
 from docgen.standard.faces import Faces
-
-
-@dataclass(frozen=True, slots=True)
-class PdfResult:
-    """A PDF with what was measured on it; ``fonts`` are those that it really uses."""
-
-    pdf: bytes
-    pages: int
-    fonts: tuple[EmbeddedFont, ...]
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +69,6 @@ def house_of(filing: Filing, settings: Settings) -> House:
         model=settings.page.model,
         faces=Faces(fonts.title, fonts.body, fonts.kaiti, fonts.heiti, fonts.songti, fonts.ascii),
     )
-
-
-def to_pdf(docx: bytes, settings: Settings) -> PdfResult:
-    """Convert a DOCX and measure its pages; ConversionError where LibreOffice is missing or fails."""
-    from docgen.check.layout import check_layout
-
-    options = ConvertOptions.from_environment()
-    if settings.pdf.soffice:
-        options = replace(options, soffice=Path(settings.pdf.soffice))
-    rendition = convert_to_pdf(docx, timeout=settings.pdf.timeout, options=options)
-    return PdfResult(rendition.pdf, rendition.pages, rendition.fonts, tuple(check_layout(rendition.pdf)))
-
-
-def page_images(pdf: bytes, dpi: int = 150) -> list[bytes]:
-    """The pages of a PDF as PNG, in order."""
-    return list(images_of(pdf, dpi))
 
 
 def extract_input(docx: bytes) -> Extracted:

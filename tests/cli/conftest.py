@@ -1,7 +1,7 @@
 """A stand-in for the use cases, so that these tests judge the command line alone."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -12,8 +12,9 @@ import pytest
 import docgen.service
 from docgen.cli.main import run
 from docgen.convert.rendition import EmbeddedFont
-from docgen.errors import InputError, Problem
+from docgen.errors import DocgenError, InputError, Problem
 from docgen.findings import Finding
+from docgen.service.conversion import convert_options
 
 
 @dataclass
@@ -56,6 +57,13 @@ class Service:
             findings=list(self.layout),
         )
 
+    def to_pdfs(self, docxs: Iterable[bytes], settings: Any) -> Generator[SimpleNamespace | DocgenError]:
+        for docx in docxs:
+            try:
+                yield self.to_pdf(docx, settings)
+            except DocgenError as error:
+                yield error
+
     def page_images(self, pdf: bytes) -> list[bytes]:
         self._called("page_images", pdf)
         return [b"png"] * self.pages
@@ -76,12 +84,20 @@ class Service:
 
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Service:
-    """Put the stand-in in the place of docgen.service.filings, in a folder of its own without house settings."""
-    stand_in, module = Service(), ModuleType("docgen.service.filings")
-    for name in ("load", "examine", "render", "to_pdf", "page_images", "extract_input", "example"):
-        setattr(module, name, getattr(stand_in, name))
-    monkeypatch.setitem(sys.modules, "docgen.service.filings", module)
-    monkeypatch.setattr(docgen.service, "filings", module, raising=False)
+    """Put the stand-in in the place of the service's use cases, in a folder of its own without house settings."""
+    stand_in = Service()
+    parts = {
+        "filings": ("load", "examine", "render", "extract_input", "example"),
+        "conversion": ("to_pdf", "to_pdfs", "page_images"),
+    }
+    for part, names in parts.items():
+        module = ModuleType(f"docgen.service.{part}")
+        for name in names:
+            setattr(module, name, getattr(stand_in, name))
+        if part == "conversion":
+            module.convert_options = convert_options  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, f"docgen.service.{part}", module)
+        monkeypatch.setattr(docgen.service, part, module, raising=False)
     monkeypatch.chdir(tmp_path)
     for variable in ("DOCGEN_SETTINGS", "DOCGEN_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.delenv(variable, raising=False)

@@ -1,0 +1,113 @@
+"""The pages of drawn filings (页面): PDF and page images, one by one or many with warm LibreOffice processes."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docgen.cli.output import Outcome
+from docgen.errors import DocgenError
+
+if TYPE_CHECKING:
+    from docgen.service.conversion import PdfResult
+    from docgen.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input and where its DOCX goes; the PDF and the images take its name."""
+
+    file: Path
+    docx: Path
+
+    @property
+    def pdf(self) -> Path:
+        """Where the PDF goes."""
+        return self.docx.with_suffix(".pdf")
+
+    def png(self, page: int) -> Path:
+        """Where the image of that page goes, counted from 1."""
+        return self.docx.with_name(f"{self.docx.stem}-{page:03d}.png")
+
+
+@dataclass(slots=True)
+class Drawn:
+    """One job on its way: what is to be said of it, and its DOCX once that is written (None where it failed)."""
+
+    job: Job
+    outcome: Outcome
+    docx: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which pages are wanted besides the DOCX."""
+
+    pdf: bool
+    png: bool
+
+
+def with_pages(drawn: Iterable[Drawn], settings: "Settings", wanted: Wanted, *, many: bool) -> Iterator[Outcome]:
+    """Yield the outcome of every filing in order, its pages made where wanted; a failure stops only its own filing."""
+    if not (wanted.pdf or wanted.png):
+        yield from (one.outcome for one in drawn)
+    elif many:
+        yield from _pooled(list(drawn), settings, wanted)
+    else:
+        for one in drawn:
+            if one.docx is not None:
+                _take(one, _converted(one.docx, settings), wanted)
+            yield one.outcome
+
+
+def _pooled(drawn: list[Drawn], settings: "Settings", wanted: Wanted) -> Iterator[Outcome]:
+    """All DOCX stand before the first conversion begins; the warm processes then work ahead of what is printed."""
+    from docgen.service import conversion
+
+    with closing(conversion.to_pdfs((one.docx for one in drawn if one.docx is not None), settings)) as results:
+        for one in drawn:
+            if one.docx is not None:
+                _take(one, next(results), wanted)
+            yield one.outcome
+
+
+def _converted(docx: bytes, settings: "Settings") -> "PdfResult | DocgenError":
+    from docgen.service import conversion
+
+    try:
+        return conversion.to_pdf(docx, settings)
+    except DocgenError as error:
+        return error
+
+
+def _take(one: Drawn, result: "PdfResult | DocgenError", wanted: Wanted) -> None:
+    """Write what was asked for; an error of conversion or writing stands in the outcome beside the DOCX."""
+    if isinstance(result, DocgenError):
+        one.outcome.error = result
+        return
+    one.outcome.findings += result.findings
+    one.outcome.facts |= {"pages": result.pages, "fonts": list(result.fonts)}
+    try:
+        _write(one, result, wanted)
+    except DocgenError as error:
+        one.outcome.error = error
+
+
+def _write(one: Drawn, result: "PdfResult", wanted: Wanted) -> None:
+    from docgen.service import conversion
+    from docgen.service.outputs import write_atomic
+
+    facts, job = one.outcome.facts, one.job
+    if wanted.pdf:
+        write_atomic(job.pdf, result.pdf)
+        facts["pdf"] = job.pdf
+    if wanted.png:
+        images = conversion.page_images(result.pdf)
+        targets = [job.png(number) for number in range(1, len(images) + 1)]
+        for target, image in zip(targets, images, strict=True):
+            write_atomic(target, image)
+        facts["png"] = targets
+        # Removing files that this run did not write is not ours to do; leaving them unmentioned would mislead.
+        facts["stale_png"] = os.path.exists(job.png(len(images) + 1))
