@@ -48,7 +48,8 @@ def test_every_descendant_goes_with_the_supervisor(
     folder = run_place / "run"
     folder.mkdir()
     started = supervise(stray, folder, namespaces, owner=1 if how == "wrong owner" else None)
-    assert started.stdin is not None and started.stdout is not None
+    assert started.stdin is not None
+    assert started.stdout is not None
     if how == "wrong owner":
         wait(lambda: started.poll() is not None, "the supervisor outlived its owner")
     else:
@@ -73,7 +74,8 @@ def test_the_end_is_told_as_a_shell_tells_it(run_place: Path, namespaces: bool, 
     folder = run_place / "run"
     folder.mkdir()
     started = supervise(["/bin/sh", "-c", f"echo said; {script}"], folder, namespaces)
-    assert started.stdin is not None and started.stdout is not None
+    assert started.stdin is not None
+    assert started.stdout is not None
     isolation = started.stdout.readline()
     assert isolation in (b"isolation namespace\n", b"isolation settings\n")
     assert namespaces or isolation == b"isolation settings\n"
@@ -92,7 +94,8 @@ def test_the_socket_of_a_killed_office_is_removed(run_place: Path) -> None:
     assert left.parent == Path("/tmp")
     left.touch()
     started = supervise(["/bin/sh", "-c", "sleep 600"], folder, True)
-    assert started.stdin is not None and started.stdout is not None
+    assert started.stdin is not None
+    assert started.stdout is not None
     started.stdin.close()
     started.wait(20)
     started.stdout.close()
