@@ -2,7 +2,7 @@
 # PYTHON=python3.12 make setup picks another interpreter; ARGS="tests/cli -k help" narrows `make test`.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all lint format lock templates schemas clean
+.PHONY: help setup run test test-all bench lint format lock templates schemas clean
 
 BIN := .venv/bin
 ARGS ?=
@@ -27,6 +27,10 @@ test-all: ## run the slow tests too
 	@scripts/setup.sh dev
 	@scripts/install-office.sh || [ $$? = 3 ]
 	$(BIN)/python -m pytest -n auto $(ARGS)
+
+bench: ## measure speed and memory and write the table into docs/performance.md (BENCH_QUICK=1: a short run)
+	@scripts/setup.sh dev
+	$(BIN)/python benchmarks/run.py
 
 lint: ## ruff, the strict type checker and the import rules
 	@scripts/setup.sh dev

@@ -61,7 +61,8 @@ class BlockWriter:
 
     def sentence(self, *pieces: tuple[str, str]) -> None:
         """Write one paragraph from ``pieces`` of (path, text); a piece with an empty path is our own wording."""
-        line = "".join(self.record.say(path, text) if path else text for path, text in pieces)
+        say = self.record.say
+        line = "".join([say(path, text) if path else text for path, text in pieces])
         if line:
             self.blocks.append(Block("text", text=line))
 

@@ -7,7 +7,7 @@ The last paragraph, the signature and the imprint are kept together by the word 
 paragraph whole, so what is kept must fit a page; where it begins the text it must fit what page 1 has left.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from docgen.findings import Finding
@@ -27,9 +27,9 @@ class FirstPage:
 
     ``heads`` are the heights of the head with ever smaller marks, the largest first (one zero for a filing without a
     head); ``movable`` says that the imprint may take the addressees. ``first_lines`` is what page 1 must show: a line,
-    or a heading and a line. ``text_lines`` counts the whole text, ``last_lines`` its last paragraph with the headings
-    tied to it, ``begins_text`` says that the text begins with it; ``signature_lines`` and ``imprint_lines`` follow it,
-    0 where nothing does.
+    or a heading and a line. ``text_lines`` counts the whole text when asked (few filings need it), ``last_lines`` its
+    last paragraph with the headings tied to it, ``begins_text`` says that the text begins with it; ``signature_lines``
+    and ``imprint_lines`` follow it, 0 where nothing does.
     """
 
     model: PageModel
@@ -38,7 +38,7 @@ class FirstPage:
     addressees: str
     movable: bool
     first_lines: int
-    text_lines: int
+    text_lines: Callable[[], int]
     last_lines: int
     begins_text: bool
     signature_lines: int
@@ -106,9 +106,10 @@ def _wishes(page: FirstPage) -> Iterator[_Wish]:
 def _ends_with_text(page: FirstPage, wish: _Wish, left: int) -> bool:
     """Whether the text, beginning with ``left`` lines on page 1, ends on a page that has room for what follows it."""
     below = page.signature_lines - (0 if wish.seal_room else 1) + (page.imprint_lines if wish.imprint_tied else 0)
-    if page.text_lines <= left:
-        return page.text_lines + below <= left
-    last = (page.text_lines - left) % LINES
+    text = page.text_lines()
+    if text <= left:
+        return text + below <= left
+    last = (text - left) % LINES
     return 0 < last <= LINES - below
 
 

@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import deflate
+
 from docgen.errors import TemplateError
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -19,12 +21,16 @@ STYLES = "word/styles.xml"
 CORE = "docProps/core.xml"
 CUSTOM = "docProps/custom.xml"
 INPUT_ITEM = "customXml/item1.xml"
-_LEVEL = 6
+# libdeflate's levels. What a template brings is deflated once and copied ever after; what a rendering writes itself is
+# deflated every time, in a third of the time that zlib takes for a tenth more bytes.
+_SMALLEST, _FASTEST = 12, 1
 _SAVE_AGAIN = "请换用 Word 或 WPS 另存的 .docx 文件"
 _MOST_UNPACKED = 512 * 1024 * 1024
 
-_LOCAL = struct.Struct("<4s5H3I2H")
-_CENTRAL = struct.Struct("<4s6H3I5H2I")
+# What both records of a part hold: its local header before the data, and its line in the directory at the end.
+_SHARED = struct.Struct("<5H3I2H")
+_PLACE = struct.Struct("<3H2I")
+_LOCAL_MARK, _CENTRAL_MARK = b"PK\3\4", b"PK\1\2\x14\0"
 _END = struct.Struct("<4s4H2IH")
 _VERSION, _DEFLATED = 20, 8
 _UTF8_NAME = 0x800
@@ -41,40 +47,34 @@ class Packed:
     data: bytes
 
 
-def pack(data: bytes) -> Packed:
-    """Deflate one part as zip wants it, without zlib's own frame."""
-    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return Packed(zlib.crc32(data), len(data), deflater.compress(data) + deflater.flush())
+def pack(data: bytes, level: int = _SMALLEST) -> Packed:
+    """Deflate one part as zip wants it, without zlib's own frame.
+
+    libdeflate gives the same bytes on every processor; isal and zlib-ng, as fast, hash differently on each.
+    """
+    return Packed(deflate.crc32(data), len(data), bytes(deflate.deflate_compress(data, level)))
 
 
 def write_package(parts: Mapping[str, bytes | Packed]) -> bytes:
     """Zip ``parts`` in their given order; [Content_Types].xml has to come first, as the packaging rules ask."""
-    buffer = io.BytesIO()
+    pieces: list[bytes] = []
     directory: list[bytes] = []
+    offset = 0
     for name, part in parts.items():
-        packed = part if isinstance(part, Packed) else pack(part)
+        packed = part if isinstance(part, Packed) else pack(part, _FASTEST)
         encoded = name.encode("utf-8")
-        flags = 0 if name.isascii() else _UTF8_NAME
-        about = (
-            _VERSION,
-            flags,
-            _DEFLATED,
-            _TIME,
-            _DATE,
-            packed.checksum,
-            len(packed.data),
-            packed.size,
-            len(encoded),
-            0,
-        )
-        directory.append(_CENTRAL.pack(b"PK\1\2", _VERSION, *about, 0, 0, 0, 0, buffer.tell()) + encoded)
-        buffer.write(_LOCAL.pack(b"PK\3\4", *about) + encoded)
-        buffer.write(packed.data)
-    start = buffer.tell()
-    buffer.write(b"".join(directory))
-    count = len(directory)
-    buffer.write(_END.pack(b"PK\5\6", 0, 0, count, count, buffer.tell() - start, start, 0))
-    return buffer.getvalue()
+        shared = _shared(packed, len(encoded), 0 if name.isascii() else _UTF8_NAME)
+        directory += (_CENTRAL_MARK, shared, _PLACE.pack(0, 0, 0, 0, offset), encoded)
+        pieces += (_LOCAL_MARK, shared, encoded, packed.data)
+        offset += len(_LOCAL_MARK) + len(shared) + len(encoded) + len(packed.data)
+    pieces += directory
+    size = sum(map(len, directory))
+    return b"".join((*pieces, _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), size, offset, 0)))
+
+
+def _shared(packed: Packed, name_length: int, flags: int) -> bytes:
+    sizes = (packed.checksum, len(packed.data), packed.size, name_length, 0)
+    return _SHARED.pack(_VERSION, flags, _DEFLATED, _TIME, _DATE, *sizes)
 
 
 def read_package(data: bytes) -> dict[str, bytes]:

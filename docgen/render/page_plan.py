@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 from docgen.models.closing import Imprint
 from docgen.models.filing import Filing
@@ -35,7 +36,7 @@ def plan_first_page(
         addressees=addressees,
         movable=filing.form != "plain" and filing.kind not in SPECIAL_KINDS,
         first_lines=2 if body and body[0].shape.startswith("heading") else 1,
-        text_lines=sum(map(block_lines, body)),
+        text_lines=cache(lambda: sum(map(block_lines, body))),
         last_lines=attending or sum(map(block_lines, tail)),
         begins_text=len(tail) == len(body) and not attending,
         signature_lines=ending_lines(filing, names),

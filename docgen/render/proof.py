@@ -15,12 +15,32 @@ from docgen.render.record import Printed
 
 # Fields that choose how something is drawn and are no text themselves.
 _CHOICES = frozenset(
-    {"schema_version", "kind", "form", "page_model", "numbering", "mark_suffix", "seal", "derived", "width"}
+    {
+        "schema_version",
+        "kind",
+        "form",
+        "page_model",
+        "numbering",
+        "mark_suffix",
+        "seal",
+        "derived",
+        "width",
+        "joint_mark",
+        "order_word",
+    }
 )
 # What a filing without a head keeps in its input but, by its form, does not print (7.2 does not apply).
 _HEAD_ONLY = frozenset({"head.organ_code", "head.year", "head.serial", "head.mark"})
+# Kept for the record and never printed.
+_RECORDED = frozenset({"disclosure_reason"})
+# What a special format leaves off its page: an order has no title (10.2), a letter no 印发 line (10.1).
+_UNPRINTED = {
+    "order": frozenset({"title", "head.organ_code", "head.year", "head.serial"}),
+    "letter": frozenset({"imprint.printed_by", "imprint.printed_on", "imprint.number_of_copies"}),
+}
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
 _BREAKS = re.compile("[\n\u2028\u2029\x85]+")
+_BREAK_MARKS = ("\n", "\u2028", "\u2029", "\x85")
 
 
 def prove(document: bytes, filing: Filing, printed: Sequence[Printed]) -> str:
@@ -29,53 +49,56 @@ def prove(document: bytes, filing: Filing, printed: Sequence[Printed]) -> str:
     RenderError ``field-lost`` names the first field that is missing; ``template-mark-left`` says that a template tag
     was printed instead of being filled in.
     """
-    _prove_complete(filing, printed)
+    wanted = [piece.text for piece in printed]
+    if _is_broken("".join(wanted)):
+        wanted = [_unbroken(text) for text in wanted]
+    _prove_complete(filing, printed, wanted)
     text = read_text(document)
-    flat = _unbroken(text)
-    _prove_present(flat, printed)
+    _prove_present(_unbroken(text), printed, wanted)
     return text
 
 
-def _prove_complete(filing: Filing, printed: Sequence[Printed]) -> None:
-    """Every leaf of the filing was said, and a string leaf said whole."""
-    said: dict[str, list[str]] = {}
-    for piece in printed:
-        for path in piece.paths:
-            said.setdefault(path, []).append(piece.text)
+def _prove_complete(filing: Filing, printed: Sequence[Printed], wanted: Sequence[str]) -> None:
+    """Every leaf of the filing was said, and a string leaf said whole; ``wanted`` are the pieces without breaks."""
+    said: dict[str, str] = {}
+    for (paths, _), text in zip(printed, wanted, strict=True):
+        for path in paths:
+            said[path] = said[path] + text if path in said else text
     for path, value in leaves(filing):
-        if _is_choice(path, filing):
-            continue
-        texts = said.get(path)
-        if texts is None:
+        whole = said.get(path)
+        if whole is None:
+            if _is_choice(path, filing):
+                continue
             raise _lost(path, str(value))
-        if isinstance(value, str):
-            whole = _unbroken("".join(texts))
-            if _unbroken(value) not in whole:
-                raise _lost(path, value)
+        if isinstance(value, str) and value != whole and _unbroken(value) not in whole:
+            raise _lost(path, value)
 
 
 def _is_choice(path: str, filing: Filing) -> bool:
     name = path.rpartition(".")[2]
-    return name in _CHOICES or (name == "kind") or (filing.form == "plain" and path in _HEAD_ONLY)
+    if name in _CHOICES or path in _RECORDED or (filing.form == "plain" and path in _HEAD_ONLY):
+        return True
+    if path == "disclosure":
+        return not filing.print_disclosure
+    return path in _UNPRINTED.get(filing.kind, ())
 
 
-def _prove_present(text: str, printed: Sequence[Printed]) -> None:
+def _prove_present(text: str, printed: Sequence[Printed], wanted: Sequence[str]) -> None:
     """One pass: each piece is found behind the one before it, and nothing between them is an unfilled template tag."""
     cursor = 0
-    for piece in printed:
-        wanted = _unbroken(piece.text)
-        found = text.find(wanted, cursor)
+    may_hold_marks = "{" in text
+    for piece, words in zip(printed, wanted, strict=True):
+        found = text.find(words, cursor)
         if found < 0:
             raise _lost(piece.paths[0] if piece.paths else "", piece.text)
-        _prove_filled_in(text[cursor:found])
-        cursor = found + len(wanted)
+        if may_hold_marks:
+            _prove_filled_in(text[cursor:found])
+        cursor = found + len(words)
     _prove_filled_in(text[cursor:])
 
 
 def _prove_filled_in(between: str) -> None:
     """What stands between the printed pieces is the template's own text and ours: it holds no template mark."""
-    if "{" not in between:
-        return
     for mark in _TEMPLATE_MARKS:
         if mark in between:
             raise RenderError("template-mark-left", f"文档中留有没有填写的模板标记 {mark}", "请检查模板")
@@ -83,7 +106,11 @@ def _prove_filled_in(between: str) -> None:
 
 def _unbroken(text: str) -> str:
     """The text without line and paragraph ends: where lines break is the page's business."""
-    return _BREAKS.sub("", text)
+    return _BREAKS.sub("", text) if _is_broken(text) else text
+
+
+def _is_broken(text: str) -> bool:
+    return any(mark in text for mark in _BREAK_MARKS)
 
 
 def _lost(path: str, value: str) -> RenderError:

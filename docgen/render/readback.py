@@ -10,6 +10,7 @@ _TEXT, _TAB, _PARAGRAPH = f"{_W}t", f"{_W}tab", f"{_W}p"
 _BREAKS = (f"{_W}br", f"{_W}cr")
 _TAB_STOPS = f"{_W}tabs"
 _READ = (_TEXT, _TAB, _PARAGRAPH, *_BREAKS)
+_NEW_LINE = frozenset({_PARAGRAPH, *_BREAKS})
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -26,13 +27,13 @@ def read_text(document: bytes) -> str:
         raise RenderError("broken-document", "生成的文档不是完好的 XML", "请向维护者报告，并附上输入文件") from error
     for copy in list(root.iter(_FALLBACK)):
         copy.getparent().remove(copy)
-    return "".join(map(_read, root.iter(_READ)))
-
-
-def _read(element: etree._Element) -> str:
-    tag = element.tag
-    if tag == _TEXT:
-        return element.text or ""
-    if tag == _TAB:
-        return "" if element.getparent().tag == _TAB_STOPS else "\t"
-    return "\n"
+    read: list[str] = []
+    for element in root.iter(*_READ):
+        tag = element.tag
+        if tag == _TEXT:
+            read.append(element.text or "")
+        elif tag in _NEW_LINE:
+            read.append("\n")
+        elif element.getparent().tag != _TAB_STOPS:
+            read.append("\t")
+    return "".join(read)

@@ -41,14 +41,15 @@ def draw_table(grid: Grid, record: Record) -> str:
 
 
 def _row(cells: Sequence[Cell], widths: Sequence[int], style: str, record: Record, *, repeats: bool = False) -> str:
-    drawn = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        + "".join(paragraph(style, run(record.say(paths, part))) for part in split_paragraphs(text) or [""])
-        + "</w:tc>"
-        for (paths, text), width in zip(cells, widths, strict=True)
-    )
+    drawn = []
+    for (paths, text), width in zip(cells, widths, strict=True):
+        parts = split_paragraphs(text) or [""]
+        lines = "".join([paragraph(style, run(record.say(paths, part))) for part in parts])
+        drawn.append(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{lines}</w:tc>'
+        )
     repeat = "<w:tblHeader/>" if repeats else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{drawn}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(drawn)}</w:tr>"
 
 
 def free_grid(table: Table, path: str) -> Grid:

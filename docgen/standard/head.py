@@ -5,6 +5,7 @@ the number stands two blank lines below the mark, the red line 4 mm below the nu
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docgen.standard.clauses import clause
 from docgen.standard.faces import BASELINE_SHARE, BODY_SIZE, INK, NATURAL_LINE
@@ -62,6 +63,7 @@ class HeadGeometry:
     red_line_space: Length
 
 
+@lru_cache(maxsize=64)
 def head_geometry(model: PageModel, mark: MarkSize, *, top: str = "mark_top", lines: int = HEAD_LINES) -> HeadGeometry:
     """Place mark, number and red line on ``model``'s page (clauses 7.2.4, 7.2.5, 7.2.7).
 
@@ -81,11 +83,3 @@ def head_geometry(model: PageModel, mark: MarkSize, *, top: str = "mark_top", li
         first_gap=model.pitch - (under_mark - under_text),
         red_line_space=clause("red_line_gap").length - under_text,
     )
-
-
-def head_height(model: PageModel, mark: MarkSize) -> Length:
-    """The height from the top margin to under the red line."""
-    geometry = head_geometry(model, mark)
-    gaps = geometry.first_gap + model.pitch * (clause("number_gap").number_of - 1)
-    red_line = model.pitch + geometry.red_line_space + clause("red_line_weight").length
-    return model.pitch * HEAD_LINES + geometry.mark_before + geometry.mark_line + gaps + red_line

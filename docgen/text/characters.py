@@ -1,6 +1,7 @@
 """Classes of characters (字符类别) that several text rules share: Han, closing and opening punctuation, digits."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 OPENING = "（《〈“‘【〔〖「『［｛￥([{"
 """May not end a line (行末禁则)."""
@@ -21,12 +22,37 @@ _HAN_RANGES = (
 _CJK_PUNCTUATION = frozenset("，。、；：！？（）《》〈〉【】〔〕“”‘’「」『』…—～·")
 _FULL_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
+_Value = TypeVar("_Value")
+_MOST_REMEMBERED = 16_384
 
-@lru_cache(maxsize=16_384)
-def is_han(char: str) -> bool:
-    """Tell whether ``char`` is a Chinese character (汉字), rare ones outside the BMP included."""
+
+class CharacterTable(dict[str, _Value], Generic[_Value]):
+    """What is known of single characters, worked out once for each: a lookup is all that a long text pays.
+
+    A text with more different characters than any filing has starts it anew, so that its size has a bound.
+    """
+
+    def __init__(self, work_out: Callable[[str], _Value]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, char: str) -> _Value:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        return self.setdefault(char, self._work_out(char))
+
+
+def _is_han(char: str) -> bool:
     code = ord(char)
     return any(first <= code <= last for first, last in _HAN_RANGES)
+
+
+_HAN = CharacterTable(_is_han)
+
+
+def is_han(char: str) -> bool:
+    """Tell whether ``char`` is a Chinese character (汉字), rare ones outside the BMP included."""
+    return _HAN[char]
 
 
 def is_chinese(char: str) -> bool:

@@ -88,9 +88,14 @@ def spell_period(start: When | None, end: When | None) -> str:
         return f"{_only_start(start)}至{_end_of(end)}"
     if not (start.read or start.unfinished) or not (end.read or end.unfinished) or end.now:
         return f"{spell(start)}至{spell(end)}"
-    if start.read and replace(start, lead="", tail="") == replace(end, raw=start.raw, lead="", tail=""):
+    if start.read and _numbers(start) == _numbers(end):
         return _end_of(end)
     return f"{_start_of(start)}—{_shortened(start, end)}"
+
+
+def _numbers(when: When) -> tuple[object, ...]:
+    """What two ends of a period have to share to be one point, however each is written."""
+    return when.year, when.month, when.day, when.part, when.now, when.unfinished
 
 
 def _single(when: When) -> Period:

@@ -4,6 +4,7 @@ They are computed and written as text; automatic numbering restarts wrongly when
 """
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from docgen.text.characters import ascii_digits
@@ -41,6 +42,7 @@ def depth(scheme: Scheme = "standard") -> int:
     return len(_ORDER[scheme])
 
 
+@lru_cache(maxsize=1024)
 def label(level: int, n: int, scheme: Scheme = "standard") -> str:
     """Return the label of item ``n`` (from 1) on ``level`` (from 1).
 

@@ -11,6 +11,8 @@ def split_paragraphs(text: str) -> list[str]:
 
     Blanks at the ends of a paragraph stay exactly as given; lines with nothing visible on them are dropped.
     """
+    if "\n" not in text and "\u2029" not in text:
+        return [text] if text and not text.isspace() else []
     return [line for line in _PARAGRAPH_END.split(text) if line.strip()]
 
 

@@ -5,26 +5,28 @@ The breaking follows Word and LibreOffice with punctuation neither hanging in th
 """
 
 import unicodedata
-from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from docgen.text.characters import CLOSING, OPENING, is_han
+from docgen.text.characters import CLOSING, OPENING, CharacterTable, is_han
 
 BODY_CELLS = 28
 """Characters on a body line (GB/T 9704-2012 5.2.3)."""
 
-_CACHED_CHARACTERS = 16_384
 LATIN_GAP = 0.2
 """Em that LibreOffice 7.4 sets between a Chinese character and a Latin one or a digit, ``autoSpaceDE`` off or on."""
+_WIDEST = 1.0 + LATIN_GAP
 
 _STICKING = "。，、）》〉”’】〕」"
 _OVERHANGING = "。，、；：！？,.;:!?"
 _JOINED_PAIRS = frozenset({"——", "……", "──"})
 
 
-@lru_cache(maxsize=_CACHED_CHARACTERS)
-def char_width(char: str) -> float:
-    """Return the width of one character in em: 1 full width, 0.5 half width, 0 for a combining mark."""
+# What a character is set as; only a Chinese one beside a Latin one is set apart, and their product alone is 2.
+_OTHER, _HAN, _LATIN = 0, 1, 2
+_SET_APART = _HAN * _LATIN
+
+
+def _width_of(char: str) -> float:
     if char < "\x7f":
         return 0.5
     category = unicodedata.category(char)
@@ -35,20 +37,41 @@ def char_width(char: str) -> float:
     return 1.0 if wide in "WF" or (wide == "A" and not category.startswith("L")) else 0.5
 
 
+def _script_of(char: str) -> int:
+    """Tell Chinese characters from those set in the Latin font: letters and digits of half width, circled numbers."""
+    if is_han(char):
+        return _HAN
+    latin = (_width_of(char) == 0.5 and char.isalnum()) or unicodedata.category(char) == "No"
+    return _LATIN if latin else _OTHER
+
+
+_WIDTHS = CharacterTable(_width_of)
+_SCRIPTS = CharacterTable(_script_of)
+
+
+def char_width(char: str) -> float:
+    """Return the width of one character in em: 1 full width, 0.5 half width, 0 for a combining mark."""
+    return _WIDTHS[char]
+
+
 def gap(before: str, after: str) -> float:
     """Return the em set between two neighbours: ``LATIN_GAP`` between 年 and 5, nothing between （ and 5."""
-    return LATIN_GAP if _is_latin(after if is_han(before) else before) and is_han(before) != is_han(after) else 0.0
+    return LATIN_GAP if _SCRIPTS[before] * _SCRIPTS[after] == _SET_APART else 0.0
 
 
 def width(text: str) -> float:
     """Return the width of ``text`` in em cells, characters only."""
-    return sum(map(char_width, text))
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def set_widths(text: str) -> list[float]:
     """Return for every index of ``text``, its end included, the em cells before it as typeset, gaps and all."""
-    gaps = (gap(before, after) for before, after in pairwise(text))
-    steps = [char_width(char) + space for char, space in zip(text, [0.0, *gaps], strict=False)]
+    steps = list(map(_WIDTHS.__getitem__, text))
+    scripts = list(map(_SCRIPTS.__getitem__, text))
+    if _LATIN in scripts:
+        for at, (before, after) in enumerate(pairwise(scripts), start=1):
+            if before * after == _SET_APART:
+                steps[at] += LATIN_GAP
     return list(accumulate(steps, initial=0.0))
 
 
@@ -96,19 +119,29 @@ def line_count(text: str, cells: float, first_indent: float = 0, hanging: float 
 
 def _line_end(text: str, start: int, room: float, overhang: bool) -> int:
     """Return where the line that begins at ``start`` ends: at least one character on, unless there is none."""
-    used, last_break = 0.0, 0
+    if (len(text) - start) * _WIDEST <= room:
+        return len(text)
+    used, before = 0.0, _OTHER
     for index in range(start, len(text)):
         char = text[index]
-        if index > start:
-            used += gap(text[index - 1], char)
-            if may_break(text[index - 1], char) and not _sticks(text[index - 1], char, overhang):
-                last_break = index
-        used += char_width(char)
+        script = _SCRIPTS[char]
+        if before * script == _SET_APART:
+            used += LATIN_GAP
+        before = script
+        used += _WIDTHS[char]
         if used > room and index > start and not char.isspace():
             if overhang and char in _OVERHANGING and used - char_width(char) <= room and _may_begin(text, index + 1):
                 return index + 1
-            return last_break or _emergency(text, start, index)
+            return _last_break(text, start, index, overhang) or _emergency(text, start, index)
     return len(text)
+
+
+def _last_break(text: str, start: int, index: int, overhang: bool) -> int:
+    """Return the last place up to ``index`` where the line that began at ``start`` may end, or 0."""
+    for at in range(index, start, -1):
+        if may_break(text[at - 1], text[at]) and not _sticks(text[at - 1], text[at], overhang):
+            return at
+    return 0
 
 
 def _emergency(text: str, start: int, index: int) -> int:
@@ -130,8 +163,3 @@ def _sticks(before: str, after: str, overhang: bool) -> bool:
 def _may_begin(text: str, index: int) -> bool:
     """Tell whether a line may begin at ``index``, the end of the text included."""
     return index == len(text) or not (text[index] in CLOSING or text[index].isspace())
-
-
-def _is_latin(char: str) -> bool:
-    """Tell whether a character is set in the Latin font: a letter or digit of half width, or a circled number."""
-    return (char_width(char) == 0.5 and char.isalnum()) or unicodedata.category(char) == "No"

@@ -40,7 +40,7 @@ def test_the_documented_codes_of_the_drawing_are_those_that_it_makes() -> None:
         addressees="",
         movable=True,
         first_lines=1,
-        text_lines=40,
+        text_lines=lambda: 40,
         last_lines=3,
         begins_text=False,
         signature_lines=5,
@@ -48,7 +48,7 @@ def test_the_documented_codes_of_the_drawing_are_those_that_it_makes() -> None:
     )
     assert arrange(ordinary).findings == ()
     crowded = replace(ordinary, addressees="各社区、" * 150)
-    apart = replace(ordinary, heads=(Mm(90),), text_lines=51, last_lines=51, begins_text=True)
+    apart = replace(ordinary, heads=(Mm(90),), text_lines=lambda: 51, last_lines=51, begins_text=True)
     full = replace(ordinary, title_lines=30)
     found = [one for page in (crowded, apart, full) for one in arrange(page).findings] + list(too_tall([40]))
     made = {(one.code, one.clause, one.severity, "yes" if one.blocks else "no") for one in found}

@@ -1,0 +1,48 @@
+"""The JSON inside a document says what the plain data says, whichever way it was written."""
+
+import json
+
+import pytest
+
+from docgen.models.examples import EXAMPLE_KINDS, example_filing
+from docgen.models.filing import Filing
+from docgen.models.plain import to_json, to_plain
+
+SECTION = {"kind": "guiding_thought", "text": "坚持预防为主。"}
+LEAST = {"kind": "work_plan", "title": "工作计划", "sections": [SECTION]}
+
+
+@pytest.mark.parametrize("kind", EXAMPLE_KINDS)
+def test_json_is_the_plain_data_of_an_example(kind: str) -> None:
+    filing = example_filing(kind)
+    assert json.loads(to_json(filing)) == to_plain(filing)
+    assert to_json(filing).startswith('{"schema_version":')
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"closing": 'null 和 \\ 与 " 都是文字'},
+        {"closing": None, "note": ""},
+        {"head": {"urgency": None}, "imprint": None},
+        {"title": "第一行\n第二行\u2028\tAT&T <b> 👨‍👩‍👧 𬱖"},
+        {"signature": {"signed_on": "2024-02-29", "seal": False}},
+        {"schema_version": "2"},
+        {"sections": [SECTION, {"kind": "goals", "targets": [{"by": "2014年4月底前", "text": "达标。"}]}]},
+        {
+            "attachments": [
+                {"title": "表", "table": {"columns": [{"title": "甲", "width": 1.5}, "乙"], "rows": [["", "1"]]}}
+            ]
+        },
+    ],
+)
+def test_json_is_the_plain_data_of_odd_input(more: dict[str, object]) -> None:
+    filing = Filing.model_validate(LEAST | more)
+    assert json.loads(to_json(filing)) == to_plain(filing)
+    assert Filing.model_validate_json(to_json(filing)) == filing
+
+
+def test_json_holds_what_a_copy_changed() -> None:
+    filing = example_filing("work_plan").model_copy(update={"title": "另一个标题", "numbering": "two_level"})
+    assert json.loads(to_json(filing)) == to_plain(filing)
+    assert json.loads(to_json(filing))["title"] == "另一个标题"
