@@ -9,7 +9,7 @@ from docgen.cli.new import KINDS
 from docgen.cli.options import debug_option, load_settings, settings_option
 from docgen.cli.output import Outcome, joint_exit_code
 from docgen.cli.pages import Job, Wanted, with_pages
-from docgen.cli.render import draw, print_outcome
+from docgen.cli.render import Way, draw, print_outcome
 
 _HELP = "生成随附的示例：输入、DOCX；装有 LibreOffice 时还有 PDF。"
 
@@ -30,7 +30,7 @@ def examples(output: Path) -> int:
         file = output / f"{kind}.yaml"
         write_atomic(file, filings.example(kind).encode("utf-8"))
         click.echo(file)
-        drawn = draw(Job(file, output / f"{kind}.docx"), settings)
+        drawn = draw(Job(file, output / f"{kind}.docx"), settings, Way())
         outcome = next(with_pages([drawn], settings, Wanted(pdf=True, png=False), many=False))
         missing = _take_missing_office(outcome)
         print_outcome(outcome)

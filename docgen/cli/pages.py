@@ -43,10 +43,11 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which pages are wanted besides the DOCX."""
+    """Which pages are wanted besides the DOCX, and whether they are measured against the standard."""
 
     pdf: bool
     png: bool
+    measured: bool = True
 
 
 def with_pages(drawn: Iterable[Drawn], settings: "Settings", wanted: Wanted, *, many: bool) -> Iterator[Outcome]:
@@ -58,7 +59,7 @@ def with_pages(drawn: Iterable[Drawn], settings: "Settings", wanted: Wanted, *, 
     else:
         for one in drawn:
             if one.docx is not None:
-                _take(one, _converted(one.docx, settings), wanted)
+                _take(one, _converted(one.docx, settings, wanted), wanted)
             yield one.outcome
 
 
@@ -66,18 +67,19 @@ def _pooled(drawn: list[Drawn], settings: "Settings", wanted: Wanted) -> Iterato
     """All DOCX stand before the first conversion begins; the warm processes then work ahead of what is printed."""
     from docgen.service import conversion
 
-    with closing(conversion.to_pdfs((one.docx for one in drawn if one.docx is not None), settings)) as results:
+    docxs = (one.docx for one in drawn if one.docx is not None)
+    with closing(conversion.to_pdfs(docxs, settings, measured=wanted.measured)) as results:
         for one in drawn:
             if one.docx is not None:
                 _take(one, next(results), wanted)
             yield one.outcome
 
 
-def _converted(docx: bytes, settings: "Settings") -> "PdfResult | DocgenError":
+def _converted(docx: bytes, settings: "Settings", wanted: Wanted) -> "PdfResult | DocgenError":
     from docgen.service import conversion
 
     try:
-        return conversion.to_pdf(docx, settings)
+        return conversion.to_pdf(docx, settings, measured=wanted.measured)
     except DocgenError as error:
         return error
 

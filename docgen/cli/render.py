@@ -1,6 +1,7 @@
 """``docgen render``: an input becomes a DOCX, on request a PDF and page images (生成)."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +28,20 @@ _HELP = """生成公文：DOCX，按需要再生成 PDF 和页面图片。
 @click.option("--pdf", is_flag=True, help="同时生成 PDF（需要 LibreOffice）。")
 @click.option("--png", is_flag=True, help="同时生成每一页的图片（需要 LibreOffice）。")
 @click.option("--template", type=FilePath(), metavar="DOCX", help="用这份本单位模板；不写时用随附的模板。")
+@click.option("--preprinted", is_flag=True, help="套印：不印发文机关标志和红线，版面按设置中的偏移移动。")
 @click.option("--no-embed", is_flag=True, help="不在 DOCX 里保存输入，供外发的副本使用。")
 @format_option
 @settings_option
 @debug_option
 def render(
-    files: tuple[Path, ...], output: Path, pdf: bool, png: bool, template: Path | None, no_embed: bool, style: str
+    files: tuple[Path, ...],
+    output: Path,
+    pdf: bool,
+    png: bool,
+    template: Path | None,
+    preprinted: bool,
+    no_embed: bool,
+    style: str,
 ) -> int:
     """Draw the files (生成公文)."""
     jobs = plan(files, output)
@@ -43,8 +52,10 @@ def render(
         from docgen.service.outputs import make_folder
 
         make_folder(output)
-    wanted = Wanted(pdf, png)
-    drawn = (draw(job, settings, embed=not no_embed, template=house_template) for job in jobs)
+    # The finished sheet is paper and print together: the print alone cannot be measured against the standard.
+    wanted = Wanted(pdf, png, measured=not preprinted)
+    way = Way(embed=not no_embed, template=house_template, preprinted=preprinted)
+    drawn = (draw(job, settings, way) for job in jobs)
     outcomes = []
     for outcome in with_pages(drawn, settings, wanted, many=len(jobs) > 1):
         outcomes.append(outcome)
@@ -102,7 +113,16 @@ def _refuse_to_overwrite_template(jobs: list[Job], template: Path | None) -> Non
         raise UsageError("output-is-input", f"输出会覆盖模板 {template}。", hint=hint, where=where)
 
 
-def draw(job: Job, settings: "Settings", *, embed: bool = True, template: bytes | None = None) -> Drawn:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the inputs are drawn: with their input inside, with an office's own template, onto pre-printed paper."""
+
+    embed: bool = True
+    template: bytes | None = None
+    preprinted: bool = False
+
+
+def draw(job: Job, settings: "Settings", way: Way) -> Drawn:
     """Draw one input. An error stops this input only and stands in its outcome."""
     from docgen.errors import DocgenError
     from docgen.service import filings
@@ -110,7 +130,8 @@ def draw(job: Job, settings: "Settings", *, embed: bool = True, template: bytes 
 
     drawn = Drawn(job, Outcome(job.file))
     try:
-        rendered = filings.render(filings.load(job.file, settings), settings, embed=embed, template=template)
+        filing = filings.load(job.file, settings)
+        rendered = filings.render(filing, settings, embed=way.embed, template=way.template, preprinted=way.preprinted)
         drawn.outcome.findings += rendered.findings
         write_atomic(job.docx, rendered.docx)
         drawn.outcome.facts["docx"] = job.docx

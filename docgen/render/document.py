@@ -32,12 +32,17 @@ def render(filing: Filing, house: House, *, template: bytes | None = None, embed
     """
     source = template if template is not None else shipped_template(filing.kind)
     context = build_context(filing, house)
-    compiled = compile_template(source, context.names.model, house.faces)
+    compiled = compile_template(source, context.names.model, house.faces, house.paper)
     document = compiled.fill(context.values).encode("utf-8")
-    text = prove(document, filing, context.record.pieces)
+    text = prove(document, filing, context.record.pieces, withheld=_on_the_paper(house))
     item = input_item(filing, text) if embed else empty_item()
     docx = write_package(_parts(compiled, context, document, item))
     return Rendered(docx, text, context.findings, compiled.digest)
+
+
+def _on_the_paper(house: House) -> frozenset[str]:
+    """The fields that pre-printed paper carries already; an order names its issuer nowhere else."""
+    return frozenset({"head.mark", "signature.issuer"}) if house.paper is not None else frozenset()
 
 
 def _parts(compiled: CompiledTemplate, context: Context, document: bytes, item: bytes) -> dict[str, bytes | Packed]:

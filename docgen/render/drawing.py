@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from docgen.standard.page import LEFT, PageModel
 from docgen.standard.styles import RED
 from docgen.units import Length
 
@@ -18,10 +19,11 @@ class Frame:
     height: Length
 
 
-def text_box(content: str, frame: Frame, *, number: int, name: str, at_bottom: bool = False) -> str:
+def text_box(content: str, frame: Frame, model: PageModel, *, number: int, name: str, at_bottom: bool = False) -> str:
     """A run with a text box; ``content`` are paragraphs or tables, at its top or ``at_bottom``.
 
-    At the bottom, a line more than computed would still end on the box's lower edge.
+    Places are written from ``model``'s margins, so that all of it moves with them on pre-printed paper. At the bottom,
+    a line more than computed would still end on the box's lower edge.
     """
     anchor = "b" if at_bottom else "t"
     inside = (
@@ -29,24 +31,25 @@ def text_box(content: str, frame: Frame, *, number: int, name: str, at_bottom: b
         f'<wps:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}" anchorCtr="0"><a:noAutofit/>'
         "</wps:bodyPr>"
     )
-    return _anchored(frame, "<a:noFill/>", inside, number, name, text=True)
+    return _anchored(frame, model, "<a:noFill/>", inside, number, name, text=True)
 
 
-def bar(frame: Frame, *, number: int, name: str, colour: str = RED) -> str:
+def bar(frame: Frame, model: PageModel, *, number: int, name: str, colour: str = RED) -> str:
     """A run with a filled bar, as rules are drawn whose weight and place must hold in every engine."""
     fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
-    return _anchored(frame, fill, "<wps:bodyPr/>", number, name, text=False)
+    return _anchored(frame, model, fill, "<wps:bodyPr/>", number, name, text=False)
 
 
-def _anchored(frame: Frame, fill: str, inside: str, number: int, name: str, *, text: bool) -> str:
+def _anchored(frame: Frame, model: PageModel, fill: str, inside: str, number: int, name: str, *, text: bool) -> str:
+    across, down = frame.left - LEFT, frame.top - model.top
     extent = f'cx="{frame.width.emu}" cy="{frame.height.emu}"'
     box = ' txBox="1"' if text else ""
     return (
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" '
         f'distR="0" simplePos="0" relativeHeight="{number + 1}" behindDoc="0" locked="0" layoutInCell="1" '
         'allowOverlap="1"><wp:simplePos x="0" y="0"/>'
-        f'<wp:positionH relativeFrom="page"><wp:posOffset>{frame.left.emu}</wp:posOffset></wp:positionH>'
-        f'<wp:positionV relativeFrom="page"><wp:posOffset>{frame.top.emu}</wp:posOffset></wp:positionV>'
+        f'<wp:positionH relativeFrom="margin"><wp:posOffset>{across.emu}</wp:posOffset></wp:positionH>'
+        f'<wp:positionV relativeFrom="margin"><wp:posOffset>{down.emu}</wp:posOffset></wp:positionV>'
         f'<wp:extent {extent}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
         f'<wp:docPr id="{number}" name="{name}"/><wp:cNvGraphicFramePr/><a:graphic>'
         f'<a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr{box}/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'

@@ -99,13 +99,18 @@ def draw_head(filing: Filing, names: Names, plan: HeadPlan, record: Record) -> s
     geometry = head_geometry(names.model, plan.mark)
     lines = draw_marks(filing.head, record)
     above = "".join(lines) + blank(HEAD_LINES - len(lines))
-    if plan.joint is not None:
+    unruled = None
+    if names.preprinted:
+        height = plan.joint.height(len(joint_names(filing))) if plan.joint else head_line(plan.mark)
+        mark = blank(line=geometry.mark_before + height)
+        unruled = geometry.red_line_space + clause("red_line_weight").length
+    elif plan.joint is not None:
         suffix = mark_suffix(filing.kind, filing.head)
         mark = blank(line=geometry.mark_before) + draw_joint_mark(joint_names(filing), suffix, plan.joint, record)
     else:
         mark = draw_mark(say_mark(filing, names, record), plan.mark, geometry.mark_before)
     gap = blank(line=geometry.first_gap) + blank(clause("number_gap").number_of - 1)
-    number = draw_number_line(names.number, filing.head.signers, record)
+    number = draw_number_line(names.number, filing.head.signers, record, unruled)
     return above + mark + gap + number + blank(clause("title_gap").number_of)
 
 

@@ -6,19 +6,28 @@ from docgen.models.filing import Filing
 from docgen.models.head import Head, document_number
 from docgen.standard.faces import Faces
 from docgen.standard.page import PageModel, PageModelName, page_model
+from docgen.units import Length
 
 _NO_CODE = "\u3000\u3000"
 
 
+# Right and down; negative lengths move left and up.
+Offset = tuple[Length, Length]
+
+
 @dataclass(frozen=True, slots=True)
 class House:
-    """The house's defaults; empty text means that the house has set none."""
+    """The house's defaults; empty text means that the house has set none.
+
+    ``paper`` is set when the page goes onto pre-printed paper (预印纸): how far right and down it has to move there.
+    """
 
     issuer: str = ""
     mark: str = ""
     organ_code: str = ""
     printing_office: str = ""
     model: PageModelName = "ink"
+    paper: Offset | None = None
     faces: Faces = field(default_factory=Faces)
 
 
@@ -27,6 +36,7 @@ class Names:
     """A filing's names and page with the house's defaults filled in (the filing's own word comes first).
 
     ``organs`` are those of a joint issue, the lead first; empty for a single issuer, whose name is ``issuer``.
+    ``preprinted``: the paper brings mark and red line (套印).
     """
 
     issuer: str
@@ -35,6 +45,7 @@ class Names:
     printed_by: str
     model: PageModel
     organs: tuple[str, ...] = ()
+    preprinted: bool = False
 
 
 def settle(filing: Filing, house: House) -> Names:
@@ -49,6 +60,7 @@ def settle(filing: Filing, house: House) -> Names:
         printed_by=(imprint.printed_by or house.printing_office) if imprint else "",
         model=page_model(filing.page_model or house.model),
         organs=tuple(filing.organs),
+        preprinted=house.paper is not None,
     )
 
 

@@ -127,7 +127,7 @@ def _anchored(rows: list[_Row], model: PageModel, *, ruled: bool) -> str:
     frame = Frame(LEFT, imprint_top(counts), TYPE_WIDTH, imprint_height(counts) + TAIL)
     return paragraph(
         "ImprintPlace",
-        text_box(_table(rows, ruled=ruled), frame, number=1, name="版记", at_bottom=True),
+        text_box(_table(rows, ruled=ruled), frame, model, number=1, name="版记", at_bottom=True),
         keep_lines=True,
         spacing=spacing(line=room),
     )

@@ -43,22 +43,26 @@ _BREAKS = re.compile("[\n\u2028\u2029\x85]+")
 _BREAK_MARKS = ("\n", "\u2028", "\u2029", "\x85")
 
 
-def prove(document: bytes, filing: Filing, printed: Sequence[Printed]) -> str:
+def prove(
+    document: bytes, filing: Filing, printed: Sequence[Printed], *, withheld: frozenset[str] = frozenset()
+) -> str:
     """Check word/document.xml against the filing and return its text as read back.
 
-    RenderError ``field-lost`` names the first field that is missing; ``template-mark-left`` says that a template tag
-    was printed instead of being filled in.
+    ``withheld`` are fields that this rendering leaves to pre-printed paper. RenderError ``field-lost`` names the first
+    field that is missing; ``template-mark-left`` says that a template tag was printed instead of being filled in.
     """
     wanted = [piece.text for piece in printed]
     if _is_broken("".join(wanted)):
         wanted = [_unbroken(text) for text in wanted]
-    _prove_complete(filing, printed, wanted)
+    _prove_complete(filing, printed, wanted, withheld)
     text = read_text(document)
     _prove_present(_unbroken(text), printed, wanted)
     return text
 
 
-def _prove_complete(filing: Filing, printed: Sequence[Printed], wanted: Sequence[str]) -> None:
+def _prove_complete(
+    filing: Filing, printed: Sequence[Printed], wanted: Sequence[str], withheld: frozenset[str]
+) -> None:
     """Every leaf of the filing was said, and a string leaf said whole; ``wanted`` are the pieces without breaks."""
     said: dict[str, str] = {}
     for (paths, _), text in zip(printed, wanted, strict=True):
@@ -67,7 +71,7 @@ def _prove_complete(filing: Filing, printed: Sequence[Printed], wanted: Sequence
     for path, value in leaves(filing):
         whole = said.get(path)
         if whole is None:
-            if _is_choice(path, filing):
+            if path in withheld or _is_choice(path, filing):
                 continue
             raise _lost(path, str(value))
         if isinstance(value, str) and value != whole and _unbroken(value) not in whole:

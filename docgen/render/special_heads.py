@@ -20,7 +20,7 @@ from docgen.render.ooxml import blank, paragraph, right_tab, run, spacing, tab
 from docgen.render.record import Record
 from docgen.standard.clauses import clause
 from docgen.standard.head import MarkSize, head_geometry, mark_size
-from docgen.standard.letter import RULE_LEFT, RULE_WIDTH, letter_geometry
+from docgen.standard.letter import RULE_LEFT, RULE_WIDTH, LetterGeometry, letter_geometry
 from docgen.standard.page import LEFT, TYPE_WIDTH
 from docgen.units import Length
 
@@ -71,14 +71,14 @@ def _draw_order(filing: Filing, names: Names, mark: MarkSize, record: Record) ->
     free = _order_lines(filing)
     lines = draw_marks(filing.head, record)
     geometry = head_geometry(names.model, mark, top=_ORDER_TOP, lines=free)
-    text = say_mark(filing, names, record)
+    drawn_mark = _order_mark(filing, names, mark, geometry.mark_before, record)
     given = filing.head.order_number
     number = record.say("head.order_number", f"第{NO_ORDER_NUMBER if given is None else given}号")
     return "".join(
         (
             *lines,
             blank(free - len(lines)),
-            draw_mark(text, mark, geometry.mark_before),
+            drawn_mark,
             blank(line=geometry.first_gap),
             blank(clause("order_number_gap").number_of - 1),
             paragraph("OrderNumber", run(number)),
@@ -87,16 +87,27 @@ def _draw_order(filing: Filing, names: Names, mark: MarkSize, record: Record) ->
     )
 
 
+def _letter_drawings(filing: Filing, names: Names, geometry: LetterGeometry, record: Record) -> list[str]:
+    line = draw_mark(say_mark(filing, names, record), geometry.mark, Length.zero())
+    box = Frame(LEFT, geometry.mark_top, TYPE_WIDTH, geometry.mark_line)
+    drawings = [text_box(line, box, names.model, number=_FIRST_DRAWING, name="发文机关标志")]
+    for position, (name, rule) in enumerate(zip(_RULES, geometry.bars, strict=True), start=1):
+        frame = Frame(RULE_LEFT, rule.top, RULE_WIDTH, rule.weight)
+        drawings.append(bar(frame, names.model, number=_FIRST_DRAWING + position, name=name))
+    return drawings
+
+
+def _order_mark(filing: Filing, names: Names, mark: MarkSize, before: Length, record: Record) -> str:
+    if names.preprinted:
+        return blank(line=before + head_line(mark))
+    return draw_mark(say_mark(filing, names, record), mark, before)
+
+
 def _draw_letter(filing: Filing, names: Names, record: Record) -> str:
     """Mark and double rules at their fixed heights; number at the right below, secrecy and urgency at the left."""
     text = mark_text(filing, names)
     geometry = letter_geometry(names.model, mark_cells(text))
-    line = draw_mark(say_mark(filing, names, record), geometry.mark, Length.zero())
-    box = Frame(LEFT, geometry.mark_top, TYPE_WIDTH, geometry.mark_line)
-    drawings = [text_box(line, box, number=_FIRST_DRAWING, name="发文机关标志")]
-    for position, (name, rule) in enumerate(zip(_RULES, geometry.bars, strict=True), start=1):
-        frame = Frame(RULE_LEFT, rule.top, RULE_WIDTH, rule.weight)
-        drawings.append(bar(frame, number=_FIRST_DRAWING + position, name=name))
+    drawings = [] if names.preprinted else _letter_drawings(filing, names, geometry, record)
     # Along the line the number stands behind the first mark, the further marks on the lines below.
     marks = say_marks(filing.head, record)
     style, first = next(marks, ("CopyNumber", ""))

@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from docgen.errors import RenderError, TemplateError
+from docgen.render.house import Offset
 from docgen.render.ooxml import finalize
 from docgen.render.package import DOCUMENT, STYLES, Packed, pack, read_package, write_package
 from docgen.render.styles_part import HEADER, WORD
@@ -29,6 +30,7 @@ from docgen.render.template_package import TemplatePackage, parse_part, write_pa
 from docgen.render.template_styles import adopt_styles, restore_punctuation
 from docgen.standard.faces import Faces
 from docgen.standard.page import INK_MODEL, PageModel
+from docgen.units import Length
 
 _BODY = re.compile(r"^(.*?<w:body>)(.*)(</w:body>.*)$", re.DOTALL)
 # Parts beside the body that may hold tags.
@@ -69,8 +71,10 @@ def _fill(part: JinjaTemplate, values: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=32)
-def compile_template(data: bytes, model: PageModel, faces: Faces) -> CompiledTemplate:
+def compile_template(data: bytes, model: PageModel, faces: Faces, paper: Offset | None = None) -> CompiledTemplate:
     """Compile a DOCX template for one page model and one set of fonts; the result is kept for the next rendering.
+
+    ``paper`` moves the page right and down for pre-printed paper.
 
     Errors: TemplateError when the file is no DOCX, has no document, carries code or unaccepted changes, or its tags
     do not parse.
@@ -81,6 +85,8 @@ def compile_template(data: bytes, model: PageModel, faces: Faces) -> CompiledTem
     parts[STYLES] = _restyled(parts[STYLES], model, faces)
     root = with_namespaces(heal(parse_part(parts[DOCUMENT], DOCUMENT)))
     _set_page(root, model)
+    if paper is not None:
+        _move_page(root, *paper)
     _settle_footers(parts, root)
     return _compiled(data, parts, root)
 
@@ -159,6 +165,14 @@ def _set_page(root: etree._Element, model: PageModel) -> None:
         for margins in root.iter(f"{{{WORD}}}pgMar"):
             margins.set(f"{{{WORD}}}top", str(model.top.twips))
             margins.set(f"{{{WORD}}}bottom", str(model.bottom.twips))
+
+
+def _move_page(root: etree._Element, right: Length, down: Length) -> None:
+    """Move text, footers and everything anchored in them by moving the margins."""
+    for margins in root.iter(f"{{{WORD}}}pgMar"):
+        for side, move in (("left", right), ("right", -right), ("top", down), ("bottom", -down), ("footer", -down)):
+            key = f"{{{WORD}}}{side}"
+            margins.set(key, str(max(int(margins.get(key, "0")) + move.twips, 0)))
 
 
 def _restyled(data: bytes, model: PageModel, faces: Faces) -> bytes:

@@ -3,7 +3,7 @@
 Clauses 7.2.5 and 7.2.6.
 """
 
-from docgen.render.ooxml import indent, left_tab, paragraph, run, tab
+from docgen.render.ooxml import indent, left_tab, paragraph, run, spacing, tab
 from docgen.render.record import Record
 from docgen.standard.clauses import clause
 from docgen.standard.page import TYPE_WIDTH
@@ -22,11 +22,16 @@ def number_lines(signers: list[str]) -> int:
     return max(-(-len(signers) // _A_LINE), 1)
 
 
-def draw_number_line(number: str, signers: list[str], record: Record) -> str:
-    """The number centred; with signers one character in from the left, on the line of the last of them."""
+def draw_number_line(number: str, signers: list[str], record: Record, unruled: Length | None = None) -> str:
+    """The number centred; with signers one character in from the left, on the line of the last of them.
+
+    ``unruled`` is the height that the red line takes where pre-printed paper brings it; None draws the red line.
+    """
+    below = "" if unruled is None else spacing(after=unruled)
+    numbered = "DocumentNumber" if unruled is None else "PreprintedNumber"
     if not signers:
         record.say(_PATHS, number)
-        return paragraph("DocumentNumber", run(number))
+        return paragraph(numbered, run(number), spacing=below)
     rows = [signers[start : start + _A_LINE] for start in range(0, len(signers), _A_LINE)]
     label_at, *names_at = _stops(signers)
     drawn = []
@@ -41,10 +46,11 @@ def draw_number_line(number: str, signers: list[str], record: Record) -> str:
             for column, name in enumerate(names)
         ]
         runs = (begun, tab(), label, said[0], *(piece for name in said[1:] for piece in (tab(), name)))
-        style = "DocumentNumber" if last else "Signers"
+        style, white = (numbered, below) if last else ("Signers", "")
         # A first-line indent: a left indent would shorten the red line under the number.
         left = indent(first=cells(clause("upward_number_indent").number_of))
-        drawn.append(paragraph(style, *runs, tabs="".join(map(left_tab, stops)), indent=left, align="left"))
+        tabs = "".join(map(left_tab, stops))
+        drawn.append(paragraph(style, *runs, tabs=tabs, spacing=white, indent=left, align="left"))
     return "".join(drawn)
 
 

@@ -33,16 +33,18 @@ def convert_options(settings: Settings) -> ConvertOptions:
     return replace(options, soffice=soffice, house_fonts=fonts)
 
 
-def to_pdf(docx: bytes, settings: Settings) -> PdfResult:
-    """Convert a DOCX and measure its pages; ConversionError where LibreOffice is missing or fails."""
-    return _measured(convert_to_pdf(docx, timeout=settings.pdf.timeout, options=convert_options(settings)))
+def to_pdf(docx: bytes, settings: Settings, *, measured: bool = True) -> PdfResult:
+    """Convert a DOCX and judge its pages unless told not to; ConversionError where LibreOffice is missing or fails."""
+    return _result(convert_to_pdf(docx, timeout=settings.pdf.timeout, options=convert_options(settings)), measured)
 
 
-def to_pdfs(docxs: Iterable[bytes], settings: Settings) -> Generator[PdfResult | ConversionError]:
+def to_pdfs(
+    docxs: Iterable[bytes], settings: Settings, *, measured: bool = True
+) -> Generator[PdfResult | ConversionError]:
     """Convert many DOCX in order with warm LibreOffice processes; each place holds its result or its own error."""
     with PoolConverter(options=convert_options(settings)) as pool:
         for outcome in pool.convert_many(docxs, timeout=settings.pdf.timeout):
-            yield outcome if isinstance(outcome, ConversionError) else _measured(outcome)
+            yield outcome if isinstance(outcome, ConversionError) else _result(outcome, measured)
 
 
 def page_images(pdf: bytes, dpi: int = 150) -> list[bytes]:
@@ -50,5 +52,6 @@ def page_images(pdf: bytes, dpi: int = 150) -> list[bytes]:
     return list(images_of(pdf, dpi))
 
 
-def _measured(rendition: Rendition) -> PdfResult:
-    return PdfResult(rendition.pdf, rendition.pages, rendition.fonts, tuple(check_layout(rendition.pdf)))
+def _result(rendition: Rendition, measured: bool) -> PdfResult:
+    findings = tuple(check_layout(rendition.pdf)) if measured else ()
+    return PdfResult(rendition.pdf, rendition.pages, rendition.fonts, findings)

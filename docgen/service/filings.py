@@ -17,6 +17,7 @@ from docgen.render.embed import extract
 from docgen.render.house import House
 from docgen.settings import Settings
 from docgen.standard.faces import Faces
+from docgen.units import Mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +38,29 @@ def examine(filing: Filing, settings: Settings) -> list[Finding]:
     return list(render(filing, settings).findings)
 
 
-def render(filing: Filing, settings: Settings, *, embed: bool = True, template: bytes | None = None) -> Rendered:
+def render(
+    filing: Filing,
+    settings: Settings,
+    *,
+    embed: bool = True,
+    template: bytes | None = None,
+    preprinted: bool = False,
+) -> Rendered:
     """Render the filing; findings are those of the content and of the drawing.
 
-    ``template`` is an office's own (本单位模板), None the shipped one of the filing's kind.
+    ``template`` is an office's own (本单位模板), None the shipped one of the filing's kind. ``preprinted`` leaves out
+    mark and red line and moves the page by the house's offset (套印).
     """
     from docgen.check.content import HouseNames, check_content
 
-    house = house_of(filing, settings)
+    house = house_of(filing, settings, preprinted=preprinted)
     drawn = render_document(filing, house, template=template, embed=embed)
     names = HouseNames(house.issuer, house.mark, house.organ_code, house.printing_office)
     findings = (*check_content(filing, names), *drawn.findings)
     return Rendered(drawn.docx, drawn.text, findings, drawn.template_digest)
 
 
-def house_of(filing: Filing, settings: Settings) -> House:
+def house_of(filing: Filing, settings: Settings, *, preprinted: bool = False) -> House:
     """The house as this filing sees it.
 
     A listed organ that signs brings its own code and mark; an organ that is neither listed nor the house itself gets
@@ -67,6 +76,7 @@ def house_of(filing: Filing, settings: Settings) -> House:
         organ_code=(organ.code if organ else None) or (own.organ_code if own else None) or "",
         printing_office=house.printing_office or "",
         model=settings.page.model,
+        paper=(Mm(settings.preprinted.offset_x), Mm(settings.preprinted.offset_y)) if preprinted else None,
         faces=Faces(fonts.title, fonts.body, fonts.kaiti, fonts.heiti, fonts.songti, fonts.ascii),
     )
 

@@ -80,6 +80,7 @@ PARAGRAPH_STYLES: tuple[Style, ...] = (
     Style("IssuerMark", "发文机关标志", face="title", colour=RED, align="center", tracking=_ZERO),
     Style("DocumentNumber", "发文字号", face="body", align="center", red_line=True, linked="DocumentNumberRun"),
     Style("Signers", "签发人", align="left"),
+    Style("PreprintedNumber", "发文字号（套印）", align="center"),
     Style("OrderNumber", "令号", align="center"),
     Style("FilingTitle", "公文标题", face="title", size=TITLE_SIZE, align="center", line=TITLE_LINE, tracking=_ZERO),
     Style("Addressees", "主送机关"),

@@ -43,24 +43,32 @@ class Service:
         return self.findings
 
     def render(
-        self, filing: str, _settings: Any, *, embed: bool = True, template: bytes | None = None
+        self,
+        filing: str,
+        _settings: Any,
+        *,
+        embed: bool = True,
+        template: bytes | None = None,
+        preprinted: bool = False,
     ) -> SimpleNamespace:
-        self._called("render", embed if template is None else template)
+        self._called("render", "preprinted" if preprinted else embed if template is None else template)
         return SimpleNamespace(docx=b"docx " + filing.encode(), findings=list(self.findings))
 
-    def to_pdf(self, docx: bytes, _settings: Any) -> SimpleNamespace:
+    def to_pdf(self, docx: bytes, _settings: Any, *, measured: bool = True) -> SimpleNamespace:
         self._called("to_pdf", docx)
         return SimpleNamespace(
             pdf=b"pdf",
             pages=self.pages,
             fonts=(EmbeddedFont("FandolFang", True), EmbeddedFont("Arial", False)),
-            findings=list(self.layout),
+            findings=list(self.layout) if measured else [],
         )
 
-    def to_pdfs(self, docxs: Iterable[bytes], settings: Any) -> Generator[SimpleNamespace | DocgenError]:
+    def to_pdfs(
+        self, docxs: Iterable[bytes], settings: Any, *, measured: bool = True
+    ) -> Generator[SimpleNamespace | DocgenError]:
         for docx in docxs:
             try:
-                yield self.to_pdf(docx, settings)
+                yield self.to_pdf(docx, settings, measured=measured)
             except DocgenError as error:
                 yield error
 
