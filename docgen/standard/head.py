@@ -19,6 +19,8 @@ NARROWEST = 60
 # Glyphs fill their em almost wholly; the rest keeps the mark's ink inside the type area.
 _ROOM = 0.985
 HEAD_LINES = 3
+# The brackets 〔〕 of a document number reach further below the baseline than characters do.
+_BRACKETS_BELOW = 0.17
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,11 @@ def head_geometry(model: PageModel, mark: MarkSize, *, top: str = "mark_top", li
     before = mark_top - (model.top + model.pitch * lines) - (baseline - mark.size * INK.above)
     # Two blank lines are meant from line to line of body text: the mark's own white below its ink is taken back.
     under_mark = (line - baseline) - mark.size * INK.below
+    under_number = model.pitch * (1 - BASELINE_SHARE) - BODY_SIZE * _BRACKETS_BELOW
     under_text = model.pitch * (1 - BASELINE_SHARE) - BODY_SIZE * INK.below
     return HeadGeometry(
         mark_before=before,
         mark_line=line,
         first_gap=model.pitch - (under_mark - under_text),
-        red_line_space=clause("red_line_gap").length - under_text,
+        red_line_space=clause("red_line_gap").length - under_number,
     )
