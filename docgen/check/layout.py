@@ -10,7 +10,9 @@ from dataclasses import replace
 from docgen.check.layout_body_rules import check_body
 from docgen.check.layout_closing_rules import check_closing
 from docgen.check.layout_end_rules import check_end
+from docgen.check.layout_format_rules import check_formats
 from docgen.check.layout_head_rules import check_head
+from docgen.check.layout_joint_rules import check_joint_mark, check_signers
 from docgen.check.layout_number_rules import check_page_numbers
 from docgen.check.layout_page_rules import check_page
 from docgen.check.layout_reading import read_layout
@@ -37,6 +39,9 @@ def judge(layout: Layout, model: PageModelName | None = None) -> list[Finding]:
         (
             *check_page(layout, model),
             *check_head(layout),
+            *check_joint_mark(layout.head),
+            *check_signers(layout.head),
+            *check_formats(layout),
             *check_body(layout),
             *check_closing(layout),
             *check_end(layout),

@@ -1,4 +1,4 @@
-"""Recognising what follows the text (附件说明、落款、附注、附件、版记), on any page."""
+"""Recognising what follows the text (附件说明、出席情况、附件、版记), on any page."""
 
 import re
 from collections.abc import Sequence
@@ -9,22 +9,19 @@ from docgen.check.layout_roles import (
     At,
     AttachmentTop,
     ImprintParts,
-    Signed,
-    block_above,
     flow_lines,
 )
 from docgen.check.page_elements import Line, Page, is_red
-from docgen.standard.page import INK_MODEL, LEFT, TYPE_WIDTH
+from docgen.standard.page import BOTTOM, INK_MODEL, LEFT, TYPE_WIDTH
 
 DATE = re.compile(
     r"^\s*(\d{4}|[〇○零一二三四五六七八九]{4})?\s*年\s*[\d一二三四五六七八九十]*\s*月\s*[\d一二三四五六七八九十]*\s*日$"
 )
 _ATTACHMENT_NOTE = re.compile(r"^附件\s*[:：]")
 _IMPRINT = re.compile(r"^\s*(主送|抄送|抄报|分送)\s*[:：]|年\s*\d*\s*月\s*\d*\s*日\s*印发$")
+ATTENDANCE = re.compile(r"^\s*(出\s*席|请\s*假|缺\s*席|列\s*席)\s*[:：]")
 _PITCH = INK_MODEL.pitch.mm
 _MIDDLE = LEFT.mm + TYPE_WIDTH.mm / 2
-_MOST_ISSUER_LINES = 4
-_NAME_SHIFT = 2.0
 _RULE_LEAST = 60.0
 _IMPRINT_AIR = 14.0
 
@@ -65,7 +62,9 @@ def read_imprint(pages: Sequence[Page]) -> ImprintParts | None:
         )
         first = min([own[0].ink_top, *(rule.y for rule in rules)])
         last = max([own[-1].ink_bottom, *(rule.y for rule in rules)])
-        between = tuple(line for line in lines if line.ink_bottom > first and line.ink_top < last)
+        # Without rules (a letter's) it goes on to the page's last line.
+        end = last if rules else BOTTOM.mm
+        between = tuple(line for line in lines if line.ink_bottom > first and line.ink_top < end)
         return ImprintParts(page.number, rules, between)
     return None
 
@@ -86,48 +85,13 @@ def read_attachment_note(lines: Sequence[At]) -> tuple[At, ...]:
     return ()
 
 
-def read_signatures(pages: Sequence[Page], imprint: ImprintParts | None, last: int) -> tuple[Signed, ...]:
-    """Every line on pages up to ``last`` that is a date and nothing else, with the issuer above."""
-    found = []
-    for page in (one for one in pages if one.number <= last):
-        own = imprint.lines if imprint is not None and imprint.page == page.number else ()
-        lines = [line for line in flow_lines(page) if line not in own]
-        for index, line in enumerate(lines):
-            if DATE.match(line.text):
-                found.append(_signed(page.number, lines, index))
-    return tuple(found)
-
-
-def _signed(page: int, lines: list[Line], index: int) -> Signed:
-    issuer = _issuer(block_above(lines, index, _PITCH))
-    first = index - len(issuer)
-    above = lines[first - 1] if first > 0 else None
-    return Signed(page, tuple(issuer), lines[index], above, _note(lines[index + 1 :], lines[index]))
-
-
-def _issuer(block: list[Line]) -> list[Line]:
-    """The last lines of ``block`` with one axis or one left edge, as the lines of a name have; none if it is text."""
-    found: list[Line] = []
-    for line in reversed(block):
-        below = found[0] if found else line
-        if min(abs(line.centre - below.centre), abs(line.left - below.left)) > _NAME_SHIFT:
-            break
-        found.insert(0, line)
-    is_text = len(found) > _MOST_ISSUER_LINES or any(line.text.rstrip().endswith(("。", "；")) for line in found)
-    return [] if is_text else found
-
-
-def _note(lines: Sequence[Line], date: Line) -> tuple[Line, ...]:
-    """The note (附注) in round brackets that follows the date, up to its closing bracket."""
-    if not lines or not lines[0].text.lstrip().startswith(("（", "(")):
-        return ()
-    found: list[Line] = []
-    previous = date
-    for line in lines:
-        if found and line.baseline - previous.baseline > 1.5 * _PITCH:
-            break
-        found.append(line)
-        previous = line
-        if line.text.rstrip().endswith(("）", ")")):
+def read_attendance(lines: Sequence[At]) -> tuple[At, ...]:
+    """Who attended (出席情况, 10.3): from 出席： on, each role with its further lines."""
+    found: list[At] = []
+    for at in lines:
+        near = found and (at.page != found[-1].page or at.line.baseline - found[-1].line.baseline < 1.5 * _PITCH)
+        if ATTENDANCE.match(at.line.text) or (near and at.line.left > LEFT.mm + _PITCH):
+            found.append(at)
+        elif found:
             break
     return tuple(found)

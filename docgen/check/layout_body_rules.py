@@ -8,7 +8,7 @@ from statistics import mode
 from docgen.check.layout_codes import finding, mm, on_page, points
 from docgen.check.layout_faces import FaceClass, face_of
 from docgen.check.layout_head_rules import BLANK_TOLERANCE, FIRST, MIDDLE, blank_gap
-from docgen.check.layout_roles import At, Layout, is_flush
+from docgen.check.layout_roles import At, HeadParts, Layout, is_flush
 from docgen.check.page_elements import Line
 from docgen.findings import Finding
 from docgen.standard.clauses import clause
@@ -40,11 +40,7 @@ def _title(layout: Layout) -> Iterator[Finding]:
     lines = layout.title
     if not lines:
         return
-    bar = layout.head.bar
-    wanted = blank_gap(clause("title_gap").number_of)
-    if bar is not None and abs(lines[0].ink_top - bar.bottom - wanted) > BLANK_TOLERANCE:
-        found = mm(lines[0].ink_top - bar.bottom)
-        yield finding("title-gap", FIRST, "标题没有排在红线下空二行处", found=found, expected=mm(wanted))
+    yield from _title_place(layout.head, lines[0])
     for line in lines:
         if abs(line.centre - MIDDLE) > _MM:
             message = f"标题没有居中：{line.text.strip()}"
@@ -55,6 +51,18 @@ def _title(layout: Layout) -> Iterator[Finding]:
         yield finding("title-size", FIRST, "标题不是二号字", found=points(size), expected=points(TITLE_SIZE.points))
     if face_of(lines[0].font) not in (None, "title"):
         yield finding("title-face", FIRST, "标题不是小标宋", found=lines[0].font, expected="小标宋")
+
+
+def _title_place(head: HeadParts, first: Line) -> Iterator[Finding]:
+    """Two blank lines below the red line; in a letter below the last line above it (10.1)."""
+    letter = head.format == "letter"
+    edge = max(line.ink_bottom for line in head.lines) if letter else head.bar.bottom if head.bar else None
+    wanted = blank_gap(clause("title_gap").number_of)
+    if edge is not None and abs(first.ink_top - edge - wanted) > BLANK_TOLERANCE:
+        where = "其上最后一个要素" if letter else "红线"
+        message, fix = f"标题没有排在{where}下空二行处", f"请在{where}下空二行排标题"
+        found = mm(first.ink_top - edge)
+        yield finding("title-gap", FIRST, message, found=found, expected=mm(wanted), fix=fix)
 
 
 def _title_line(line: Line, *, alone: bool) -> Iterator[Finding]:

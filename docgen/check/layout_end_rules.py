@@ -1,5 +1,6 @@
 """Checks of attachments and imprint (附件、版记, 7.3.7, 7.4)."""
 
+import re
 from collections.abc import Iterator
 
 from docgen.check.layout_codes import finding, mm, on_page, points
@@ -14,6 +15,7 @@ from docgen.standard.page import BOTTOM, INK_MODEL, LEFT, RIGHT
 
 _MM = 1.0
 _LABELS = ("主送：", "抄送：")
+_COUNT = re.compile(r"^共?印[刷发]?\s*\d+\s*份[。]?$")
 _INSET = IMPRINT_SIZE.mm * clause("imprint_indent").number_of
 
 
@@ -54,12 +56,22 @@ def _imprint(layout: Layout, imprint: ImprintParts) -> Iterator[Finding]:
     last = max((page.number for page in layout.pages if flow_lines(page)), default=imprint.page)
     if imprint.page != last:
         yield finding("imprint-page", where, "版记不在最后一面", found=where, expected=on_page(last))
-    if len(imprint.rules) < 2:
+    if layout.head.format == "letter":
+        yield from _letter_imprint(imprint)
+    elif len(imprint.rules) < 2:
         message = "版记首末没有分隔线"
         yield finding("imprint-rules-missing", where, message, found=f"{len(imprint.rules)}条", expected="至少2条")
     else:
         yield from _rules(imprint)
     yield from _lines(imprint)
+
+
+def _letter_imprint(imprint: ImprintParts) -> Iterator[Finding]:
+    """A letter's imprint has no rules and does not say who printed it when (10.1)."""
+    printed = [line.text.strip() for line in imprint.lines if line.text.rstrip().endswith("印发")]
+    if imprint.rules or printed:
+        found = f"{len(imprint.rules)}条分隔线" if imprint.rules else printed[0]
+        yield finding("letter-imprint", on_page(imprint.page), "信函的版记多了分隔线或印发内容", found=found)
 
 
 def _rules(imprint: ImprintParts) -> Iterator[Finding]:
@@ -97,7 +109,7 @@ def _lines(imprint: ImprintParts) -> Iterator[Finding]:
         label = next((label for label in _LABELS if text.startswith(label)), None)
         if label is not None and len(line.chars) > len(label):
             name_at = line.chars[len(label)].left
-        closes = text.endswith("印发")
+        closes = text.endswith("印发") or _COUNT.match(text) is not None
         if label is None and not closes and name_at is not None and not _in_from_left(line):
             yield from _wrap(where, line, name_at)
         elif not closes or line.left < (LEFT.mm + RIGHT.mm) / 2:

@@ -1,6 +1,5 @@
 """Checks of the head (版头, 7.2): front lines, issuer mark, document number, red line."""
 
-import re
 from collections.abc import Iterator
 
 from docgen.check.layout_codes import finding, mm, on_page
@@ -16,6 +15,13 @@ FIRST = on_page(1)
 MIDDLE = LEFT.mm + TYPE_WIDTH.mm / 2
 BLANK_TOLERANCE = 3.0
 _MM = 1.0
+# By format: the code, the row of the clause table, the edge it is measured from and that edge's name.
+_MARK_TOPS = {
+    "common": ("mark-top", "mark_top", TOP.mm, "版心上边缘"),
+    "minutes": ("minutes-mark-top", "minutes_mark_top", TOP.mm, "版心上边缘"),
+    "order": ("order-mark-top", "order_mark_top", TOP.mm, "版心上边缘"),
+    "letter": ("letter-mark-top", "letter_mark_top", 0.0, "上页边"),
+}
 
 
 def blank_gap(blanks: int) -> float:
@@ -34,6 +40,8 @@ def check_head(layout: Layout) -> Iterator[Finding]:
         yield from _marks(head)
     else:
         yield finding("mark-missing", FIRST, "红线以上没有发文机关标志")
+    if head.format in ("letter", "order"):
+        return
     yield from _number(head)
     if head.bar is None:
         yield finding("red-line-missing", FIRST, "发文字号下没有红色分隔线")
@@ -42,9 +50,14 @@ def check_head(layout: Layout) -> Iterator[Finding]:
 
 
 def _front(layout: Layout) -> Iterator[Finding]:
-    """Copy number, classification and urgency: one a line from the page's first line, no gap (7.2.1-7.2.3)."""
-    start = layout.pages[0].lines[0].full_top if layout.head.front else TOP.mm
-    for position, line in enumerate(layout.head.front):
+    """Copy number, classification and urgency: one a line from the page's first line, no gap (7.2.1-7.2.3).
+
+    In a letter they begin beside the number (10.1), where the first one is read with its line.
+    """
+    head = layout.head
+    beside = head.number if head.format == "letter" else None
+    start = beside.full_top if beside else layout.pages[0].lines[0].full_top if head.front else TOP.mm
+    for position, line in enumerate(head.front, start=1 if beside else 0):
         text = line.text.strip()
         wanted = start + INK_MODEL.pitch.mm * position
         if abs(line.full_top - wanted) > BLANK_TOLERANCE:
@@ -61,11 +74,11 @@ def _front(layout: Layout) -> Iterator[Finding]:
 
 
 def _marks(head: HeadParts) -> Iterator[Finding]:
-    row = clause("mark_top")
-    top = head.marks[0].ink_top - TOP.mm
-    if abs(top - row.length.mm) > row.tolerance.mm:
-        message = "发文机关标志上边缘至版心上边缘的距离不对"
-        yield finding("mark-top", FIRST, message, found=mm(top), expected=mm(row.length.mm))
+    code, row, edge, where = _MARK_TOPS[head.format]
+    top = head.marks[0].ink_top - edge
+    if abs(top - clause(row).length.mm) > clause(row).tolerance.mm:
+        message = f"发文机关标志上边缘至{where}的距离不对"
+        yield finding(code, FIRST, message, found=mm(top), expected=mm(clause(row).length.mm))
     left, right = min(one.ink.left for one in head.marks), max(one.ink.right for one in head.marks)
     width = clause("mark_width").length.mm
     if right - left > width or left < LEFT.mm - _MM or right > RIGHT.mm + _MM:
@@ -82,13 +95,13 @@ def _number(head: HeadParts) -> Iterator[Finding]:
     line = head.number
     if line is None or not head.marks:
         return
-    gap = line.ink_top - max(one.ink_bottom for one in head.marks)
+    # The signers of an upward filing begin where the number of the others stands.
+    gap = min(one.ink_top for one in (line, *head.signers)) - max(one.ink_bottom for one in head.marks)
     wanted = blank_gap(clause("number_gap").number_of)
     if abs(gap - wanted) > BLANK_TOLERANCE:
         message = "发文字号没有排在发文机关标志下空二行处"
         yield finding("number-gap", FIRST, message, found=mm(gap), expected=mm(wanted))
-    # An upward filing has the signers on this line and the number at the left.
-    if not re.search(r"签\s*发\s*人", line.text) and abs(line.centre - MIDDLE) > _MM:
+    if not head.signers and abs(line.centre - MIDDLE) > _MM:
         yield finding("number-centred", FIRST, "发文字号没有居中", found=mm(line.centre), expected=mm(MIDDLE))
 
 

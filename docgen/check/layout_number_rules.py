@@ -18,8 +18,13 @@ def check_page_numbers(layout: Layout) -> Iterator[Finding]:
     """Check that every page with text carries its number, in place, size and sequence."""
     numbers = layout.page_numbers
     shift: int | None = None
+    letter = layout.head.format == "letter"
     for page in layout.pages:
         line = numbers.get(page.number)
+        if letter and page.number == 1:
+            if line is not None:
+                yield finding("letter-page-number", on_page(1), "信函首页有页码", found=line.text.strip())
+            continue
         if line is None:
             if flow_lines(page) and not _may_lack(layout, page.number):
                 yield finding("page-number-missing", on_page(page.number), "没有页码")

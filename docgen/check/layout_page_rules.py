@@ -6,7 +6,7 @@ from statistics import median, mode
 
 from docgen.check.layout_codes import finding, mm, on_page
 from docgen.check.layout_roles import TITLE_LEAST, Layout, flow_lines
-from docgen.check.page_elements import Char, Line, Page, is_black, is_red
+from docgen.check.page_elements import Box, Char, Line, Page, is_black, is_red
 from docgen.findings import Finding
 from docgen.standard.clauses import clause
 from docgen.standard.faces import BODY_SIZE
@@ -17,6 +17,8 @@ _LINE_BOX_TOP = LINE_BOX_MODEL.first_ink.mm
 _PITCHES = (7.0, 14.0)
 _FEWEST = 3
 _MEET = 0.35
+# Rasterised ink reaches a little further than the drawing.
+_SLACK = 0.5
 _MARGIN_WORDS = "版心之外有文字或图形"
 
 
@@ -24,7 +26,7 @@ def check_page(layout: Layout, model: PageModelName | None) -> Iterator[Finding]
     """Check sheet, margins, grid, colours and overlaps of every page; ``model`` is the house's page model if known."""
     for page in layout.pages:
         yield from _sheet(page)
-        yield from _strays(page)
+        yield from _strays(page, layout)
         yield from _overlaps(page)
         yield from _colours(page, layout)
     yield from _top(layout, model)
@@ -40,14 +42,37 @@ def _sheet(page: Page) -> Iterator[Finding]:
         yield finding("sheet-size", on_page(page.number), "纸张不是A4幅面", found=found, expected="210×297毫米")
 
 
-def _strays(page: Page) -> Iterator[Finding]:
+def _strays(page: Page, layout: Layout) -> Iterator[Finding]:
+    """Ink in the margins; a letter's mark and rules have their places there (10.1)."""
+    meant = _in_margins(layout) if page.number == 1 else []
     for box in page.strays:
+        if any(_holds(one, box) for one in meant):
+            continue
         text = next((line.text.strip() for line in page.lines if line.ink.meets(box)), "")
         message = f"{_MARGIN_WORDS}：{text[:20]}" if text else _MARGIN_WORDS
         found = f"左{box.left:.1f}、上{box.top:.1f}、右{box.right:.1f}、下{box.bottom:.1f}毫米"
         yield finding(
             "outside-type-area", on_page(page.number), message, found=found, expected="左28、上37、右184、下262毫米以内"
         )
+
+
+def _in_margins(layout: Layout) -> list[Box]:
+    """What a letter prints outside the type area: its mark, and each double rule as one box."""
+    rules = layout.head.double
+    pairs = [rule.y < BOTTOM.mm - 100 for rule in rules]
+    groups = ([rule for rule, upper in zip(rules, pairs, strict=True) if upper is wanted] for wanted in (True, False))
+    boxes = [
+        Box(min(one.x0 for one in group), group[0].top, max(one.x1 for one in group), group[-1].bottom)
+        for group in groups
+        if group
+    ]
+    return [*boxes, *(line.ink for line in layout.head.marks)] if rules else []
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    box = outer.grown(_SLACK)
+    across = box.left <= inner.left and inner.right <= box.right
+    return across and box.top <= inner.top and inner.bottom <= box.bottom
 
 
 def _overlaps(page: Page) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
-"""From measured pages to a recognised filing: the readers of ``layout_front`` and ``layout_back`` in their order."""
+"""From measured pages to a recognised filing: the readers of head, closing and end in their order."""
 
 from collections.abc import Sequence
 
-from docgen.check.layout_back import read_attachment_note, read_attachments, read_imprint, read_signatures
+from docgen.check.layout_back import read_attachment_note, read_attachments, read_attendance, read_imprint
 from docgen.check.layout_front import below_head, read_addressees, read_head, read_title
 from docgen.check.layout_roles import (
     TITLE_LEAST,
@@ -14,6 +14,7 @@ from docgen.check.layout_roles import (
     Signed,
     flow_lines,
 )
+from docgen.check.layout_signed import read_signatures
 from docgen.check.page_elements import Line, Page
 
 _NOTHING = HeadParts()
@@ -35,8 +36,9 @@ def read_layout(pages: Sequence[Page]) -> Layout:
     flow = _flow(pages, under_head[len(title) + len(addressees) :], last, attachments)
     body = _without_closing(flow, signatures, imprint)
     note = read_attachment_note(body)
-    text = tuple(at for at in body if at not in note and at.line.size < TITLE_LEAST)
-    return Layout(tuple(pages), head, title, addressees, text, note, signatures, attachments, imprint)
+    attended = read_attendance(body) if head.format == "minutes" else ()
+    text = tuple(at for at in body if at not in note and at not in attended and at.line.size < TITLE_LEAST)
+    return Layout(tuple(pages), head, title, addressees, text, note, signatures, attachments, imprint, attended)
 
 
 def _flow(pages: Sequence[Page], first: Sequence[Line], last: int, attachments: Sequence[AttachmentTop]) -> list[At]:
@@ -53,7 +55,7 @@ def _flow(pages: Sequence[Page], first: Sequence[Line], last: int, attachments: 
 
 
 def _without_closing(flow: Sequence[At], signatures: Sequence[Signed], imprint: ImprintParts | None) -> list[At]:
-    own = {At(one.page, line) for one in signatures for line in (*one.issuer, one.date, *one.note)}
+    own = {At(one.page, line) for one in signatures for line in (*one.lines, *one.note)}
     if imprint is not None:
         own |= {At(imprint.page, line) for line in imprint.lines}
     return [at for at in flow if at not in own]

@@ -7,14 +7,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from docgen.check.page_elements import Box, Line, Page, Rule
-from docgen.standard.page import BOTTOM, LEFT
+from docgen.standard.page import BOTTOM, CELL, LEFT
 from docgen.units import Pt
 
 PAGE_NUMBER = re.compile(r"^[\s—–―─\-－]*\d{1,4}[\s—–―─\-－]*$")
 ATTACHMENT_MARK = re.compile(r"^附件\s*[\d一二三四五六七八九十]*[:：]?$")
 _FOOT = 8.0
+_DIGIT = re.compile(r"[\d〇○零一二三四五六七八九十]")
+_YEAR_CELLS = 4
+Format = Literal["common", "letter", "order", "minutes"]
+# An organ's name, in the lines that it takes.
+Organ = tuple[Line, ...]
 # Type from this size on is a title's; below it is text.
 TITLE_LEAST = Pt(18).points
 # How far from its place in millimetres an element is still recognised as flush left.
@@ -31,12 +37,35 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class HeadParts:
-    """The head (版头) on page 1: ``front`` is copy number, secrecy, urgency; ``bar`` the line under the number."""
+    """The head (版头) on page 1: ``front`` is copy number, secrecy, urgency; ``bar`` the line under the number.
+
+    ``signers`` are the lines from 签发人 on (the last one may be the number's), ``order`` is an order's number,
+    ``double`` the red double rules of a letter, from top to bottom.
+    """
 
     front: tuple[Line, ...] = ()
     marks: tuple[Line, ...] = ()
     number: Line | None = None
     bar: Rule | None = None
+    signers: tuple[Line, ...] = ()
+    order: Line | None = None
+    double: tuple[Rule, ...] = ()
+
+    @property
+    def format(self) -> Format:
+        """Which format (特定格式) the head is: a letter shows its rules, an order its number, minutes their mark."""
+        if self.double:
+            return "letter"
+        if self.order is not None:
+            return "order"
+        minutes = any(line.text.strip().endswith("纪要") for line in self.marks)
+        return "minutes" if minutes else "common"
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line of the head."""
+        single = tuple(line for line in (self.number, self.order) if line is not None)
+        return (*self.front, *self.marks, *self.signers, *single)
 
     @property
     def present(self) -> bool:
@@ -46,13 +75,32 @@ class HeadParts:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signature (落款): issuer's lines, date, and the line of text or attachment note above them on the page."""
+    """A signature (落款): issuer's lines, date, and the line of text or attachment note above them on the page.
+
+    ``lines`` are all the page's lines that it takes. ``officer`` is the line of post and signature stamp. ``seals``
+    are the rows of a joint signature with seals, each organ's name in its lines; the last is the issuer's.
+    """
 
     page: int
     issuer: tuple[Line, ...]
     date: Line
     above: Line | None
     note: tuple[Line, ...] = ()
+    lines: tuple[Line, ...] = ()
+    officer: Line | None = None
+    seals: tuple[tuple[Organ, ...], ...] = ()
+
+    @property
+    def date_left(self) -> float:
+        """Where the date begins; a place kept for it (　　　　年　月　日) begins with the white before 年."""
+        text = self.date.text
+        if _DIGIT.search(text):
+            return self.date.left
+        return self.date.left - CELL.mm * min(len(text) - len(text.lstrip()), _YEAR_CELLS)
+
+    @property
+    def date_centre(self) -> float:
+        return (self.date_left + self.date.right) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +135,7 @@ class Layout:
     signatures: tuple[Signed, ...]
     attachments: tuple[AttachmentTop, ...]
     imprint: ImprintParts | None
+    attendance: tuple[At, ...] = ()
 
     @cached_property
     def page_numbers(self) -> dict[int, Line]:

@@ -25,6 +25,8 @@ _SHORTEST = 5.0
 # Pieces this close in millimetres make one rule.
 _JOIN = 0.5
 _WHITE = 245
+# A rectangle has four corners; its path may begin inside an edge and return to where it began.
+_MOST_CORNERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ def _segments(path: list[Point], weight: float, colour: Colour) -> Iterator[_Str
 
 
 def _bar(path: list[Point], colour: Colour) -> Iterator[_Stroke]:
-    """A filled rectangle thin enough to be a line."""
-    if not 4 <= len(path) <= 6:
+    """A filled rectangle thin enough to be a line; some begin in the middle of an edge and give it a point more."""
+    if not 4 <= len(path) <= _MOST_CORNERS:
         return
     xs, ys = [x for x, _ in path], [y for _, y in path]
     across, down = max(xs) - min(xs), max(ys) - min(ys)

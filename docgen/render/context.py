@@ -16,6 +16,7 @@ from docgen.render.first_page import Arrangement, arrange
 from docgen.render.head import draw_plain_top
 from docgen.render.house import House, Names, settle
 from docgen.render.imprint import draw_imprint, too_tall
+from docgen.render.joint import with_row
 from docgen.render.ooxml import paragraph, spacing, untied
 from docgen.render.page_plan import imprint_fits_with, moved_rows, plan_first_page
 from docgen.render.record import Record
@@ -27,6 +28,8 @@ from docgen.text.titles import break_title
 from docgen.units import Length
 
 _COLON = "："
+# A text of a heading and a paragraph has to stay on page 1, whatever follows it.
+_SHORT_TEXT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,10 @@ class _Writer:
     def _body_is_tied(self) -> bool:
         if self.has_cover:
             return imprint_fits_with(self.filing, self.names, self.body)
-        # Who attended is text enough above a signature: the body need not come along.
-        return self.arrangement.signature_tied and self.filing.attendance is None
+        # Above 出席 stands a blank line, which must not open a page: the text's last paragraph stays with it.
+        if self.filing.attendance is not None:
+            return len(self.body) > _SHORT_TEXT
+        return self.arrangement.signature_tied
 
     def _ending(self) -> str:
         """Attachment note and signature; tied to the imprint where that follows at once and fits the page."""
@@ -143,7 +148,10 @@ class _Writer:
         signature = self.filing.signature
         named = self.filing.form != "plain" and self.names.issuer in self.names.mark
         drawn = "" if self._is_unsigned() else draw_signature(signature, self.names, self.record, named_above=named)
+        seals = bool(self.names.organs) and signature.seal
         below = "".join(draw_note(path, note, self.record) for path, note in notes(self.filing))
+        if seals and below:
+            return with_row(drawn, below)
         single_seal = signature.seal and signature.stamp is None and not self.names.organs
         room = draw_space_under_seal() if single_seal and self.arrangement.seal_room and not below else ""
         return drawn + below + room

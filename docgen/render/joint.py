@@ -16,6 +16,7 @@ from docgen.units import Length, Mm
 _SIDE_MARGINS = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
 
 
+_TABLE_END = "</w:tbl>"
 # LibreOffice shares out the widths anew when a column has none.
 _NARROWEST = Mm(1)
 
@@ -63,6 +64,13 @@ def draw_joint_signature(organs: Sequence[str], date: str, date_width: Length, *
     return _unsealed(organs, date, date_width, record)
 
 
+def with_row(table: str, content: str) -> str:
+    """The table of seals with a last row over all its columns: what has to stay with the seals (a note)."""
+    columns = table.count("<w:gridCol ")
+    span = f'<w:tc><w:tcPr><w:gridSpan w:val="{columns}"/></w:tcPr>{content}</w:tc>'
+    return table.removesuffix(_TABLE_END) + f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{span}</w:tr>{_TABLE_END}"
+
+
 def joint_signature_lines(organs: Sequence[str], date_width: Length, pitch: Length, *, seal: bool) -> int:
     """How many lines of ``pitch`` a joint signature takes."""
     if not seal:
@@ -96,7 +104,7 @@ def _sealed(organs: Sequence[str], date: str, grid: SealGrid, record: Record) ->
 
 def _signed(name: str, day: str, room: Length, record: Record) -> str:
     """One organ's name in the middle of its seal, on as many lines as the column asks, and the date below the last."""
-    lines = break_title(name, int(room / cells(1)))
+    lines = break_title(name, int(room / cells(1)) - 1)
     drawn = [paragraph("Issuer", run(line), keep_next=True) for line in lines]
     if day:
         record.say(("signature.signed_on", "signature.date_text"), day)

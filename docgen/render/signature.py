@@ -19,7 +19,7 @@ from docgen.text.widths import set_width
 from docgen.units import Length
 
 EMPTY_DATE = "\u3000\u3000\u3000\u3000年\u3000月\u3000日"
-EMPTY_STAMP = "\u3000" * 4
+_STAMP_CELLS = 4
 _UNDER_SEAL = 1
 _NAME_FACE = "HeadingTwoRun"
 _DATE_PATHS = ("signature.signed_on", "signature.date_text")
@@ -92,15 +92,19 @@ def _stamped(stamp: Stamp, date: str, issuer: str, record: Record) -> str:
     The stamp's place is four characters in from the right; where the name is printed it stands in that place.
     """
     inset = cells(clause("stamp_indent").number_of)
-    post = record.say("signature.issuer", issuer) + record.say("signature.stamp.post", stamp.post)
-    name = record.say("signature.stamp.name", stamp.name or "") or EMPTY_STAMP
-    between = "\u3000" * clause("stamp_post_gap").number_of
-    officer = run(post + between) + run(name, style=_NAME_FACE)
+    post = run(record.say("signature.issuer", issuer) + record.say("signature.stamp.post", stamp.post))
+    between = clause("stamp_post_gap").number_of
+    if stamp.name:
+        name = record.say("signature.stamp.name", stamp.name)
+        officer, right = post + run("\u3000" * between) + run(name, style=_NAME_FACE), inset
+    else:
+        # Blanks at the end of a line would hang over its edge: the stamp's own place is an indent.
+        officer, right = post, inset + cells(_STAMP_CELLS + between)
     record.say(_DATE_PATHS, date)
     return "".join(
         (
             blank(clause("stamp_gap").number_of, keep_next=True),
-            paragraph("SignedOn", officer, keep_next=True, indent=indent(right=inset)),
+            paragraph("SignedOn", officer, keep_next=True, indent=indent(right=right)),
             blank(clause("stamp_date_gap").number_of, keep_next=True),
             paragraph("SignedOn", run(date), keep_next=True, indent=indent(right=inset)),
         )

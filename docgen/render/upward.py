@@ -56,9 +56,8 @@ def draw_number_line(number: str, signers: list[str], record: Record, unruled: L
 
 def _stops(signers: list[str]) -> list[Length]:
     """Where the label and each column of names begin; the last column ends one character from the right."""
-    column = max(map(width, signers))
+    columns = [max(map(width, signers[start::_A_LINE])) for start in range(min(len(signers), _A_LINE))]
     right = TYPE_WIDTH - cells(clause("signers_indent").number_of)
-    columns = min(len(signers), _A_LINE)
-    first = right - cells(column * columns + (columns - 1))
-    names = [first + cells((column + 1) * number) for number in range(columns)]
+    first = right - cells(sum(columns) + len(columns) - 1)
+    names = [first + cells(sum(columns[:position]) + position) for position in range(len(columns))]
     return [first - cells(width(LABEL)), *names]

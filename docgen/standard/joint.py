@@ -12,7 +12,7 @@ from docgen.units import Length, Mm, Pt
 # Names together are no higher than the largest single mark would be with its line and a half again.
 _TALLEST = Mm(62)
 _SUFFIX_CELLS = 2.0
-_GAP_CELLS = 0.5
+_GAP_CELLS = clause("joint_suffix_gap").number_of
 _ROOM = 0.985
 # A column as wide as its text to the point would wrap it where an engine rounds differently.
 _SLACK = Pt(3)
