@@ -23,11 +23,10 @@ def draw_attendance(filing: Filing, record: Record) -> str:
     return blank(keep_next=True) + "".join(drawn) if drawn else ""
 
 
-def last_attendance_lines(filing: Filing) -> int:
-    """How many lines the last role takes, which stays with the signature; 0 without any."""
+def attendance_lines(filing: Filing) -> list[int]:
+    """How many lines each role takes, in order; the last stays with the signature, one blank line stands above all."""
     room = CELLS - _INDENT_CELLS - _LABEL_CELLS
-    lists = [people for field, _ in _ROLES if (people := _people(filing, field))]
-    return line_count("，".join(lists[-1]), room) if lists else 0
+    return [line_count("，".join(people), room) for field, _ in _ROLES if (people := _people(filing, field))]
 
 
 def _people(filing: Filing, field: str) -> list[str]:

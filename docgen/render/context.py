@@ -131,9 +131,8 @@ class _Writer:
         if self.has_cover:
             return imprint_fits_with(self.filing, self.names, self.body)
         # Above 出席 stands a blank line, which must not open a page: the text's last paragraph stays with it.
-        if self.filing.attendance is not None:
-            return len(self.body) > _SHORT_TEXT
-        return self.arrangement.signature_tied
+        attended = self.filing.attendance is not None and len(self.body) > _SHORT_TEXT
+        return self.arrangement.signature_tied or attended
 
     def _ending(self) -> str:
         """Attachment note and signature; tied to the imprint where that follows at once and fits the page."""

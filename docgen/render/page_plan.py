@@ -8,7 +8,7 @@ from docgen.models.closing import Imprint
 from docgen.models.filing import Filing
 from docgen.models.formats import SPECIAL_KINDS
 from docgen.render.attachments import note_lines
-from docgen.render.attendance import last_attendance_lines
+from docgen.render.attendance import attendance_lines
 from docgen.render.blocks import Block
 from docgen.render.first_page import FirstPage
 from docgen.render.house import Names
@@ -26,7 +26,12 @@ def plan_first_page(
     """Count what page 1 and the end of ``body`` have to hold; ``body`` is the cover's text in form ``notice``."""
     cover = filing.form == "notice"
     tail = body[_first_tied(body) :]
-    attending = last_attendance_lines(filing)
+    attending = attendance_lines(filing)
+    begins_text = len(tail) == len(body)
+    last_lines = sum(map(block_lines, tail))
+    if attending:
+        # Who attended stands between text and signature: all of it where the text is short, else its last role.
+        last_lines = last_lines + 1 + sum(attending) if begins_text else attending[-1]
     attached = any(one.enclosed is None for one in filing.attachments)
     ends_here = not attached and not cover
     return FirstPage(
@@ -37,8 +42,8 @@ def plan_first_page(
         movable=filing.form != "plain" and filing.kind not in SPECIAL_KINDS,
         first_lines=2 if body and body[0].shape.startswith("heading") else 1,
         text_lines=cache(lambda: sum(map(block_lines, body))),
-        last_lines=attending or sum(map(block_lines, tail)),
-        begins_text=len(tail) == len(body) and not attending,
+        last_lines=last_lines,
+        begins_text=begins_text,
         signature_lines=ending_lines(filing, names),
         imprint_lines=imprint_lines(filing, names) if ends_here else 0,
     )
