@@ -39,12 +39,12 @@ def check_page_numbers(layout: Layout) -> Iterator[Finding]:
 
 
 def _may_lack(layout: Layout, number: int) -> bool:
-    """An imprint page after a blank page is not numbered (7.5)."""
+    """A page that holds nothing but the imprint is not numbered, nor is the blank one before it (7.5)."""
     imprint = layout.imprint
     if imprint is None or imprint.page != number or number < 2:
         return False
-    before = layout.pages[number - 2]
-    return not flow_lines(before) and before.number not in layout.page_numbers
+    own = {line.baseline for line in imprint.lines}
+    return all(line.baseline in own for line in flow_lines(layout.pages[number - 1]))
 
 
 def _place(number: int, line: Line) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The pages of drawn filings (页面): PDF and page images, one by one or many with warm LibreOffice processes."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.cli.output import Outcome
 from docgen.errors import DocgenError
+from docgen.findings import Finding
 
 if TYPE_CHECKING:
     from docgen.service.conversion import PdfResult
@@ -34,11 +35,15 @@ class Job:
 
 @dataclass(slots=True)
 class Drawn:
-    """One job on its way: what is to be said of it, and its DOCX once that is written (None where it failed)."""
+    """One job on its way: what is to be said of it, and its DOCX once that is written (None where it failed).
+
+    ``apart`` draws it again with the imprint on an even page of its own; None where the imprint may stand anywhere.
+    """
 
     job: Job
     outcome: Outcome
     docx: bytes | None = None
+    apart: Callable[[], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,15 @@ class Wanted:
 def with_pages(drawn: Iterable[Drawn], settings: "Settings", wanted: Wanted, *, many: bool) -> Iterator[Outcome]:
     """Yield the outcome of every filing in order, its pages made where wanted; a failure stops only its own filing."""
     if not (wanted.pdf or wanted.png):
-        yield from (one.outcome for one in drawn)
+        for one in drawn:
+            one.outcome.findings += _unsettled(one)
+            yield one.outcome
     elif many:
         yield from _pooled(list(drawn), settings, wanted)
     else:
         for one in drawn:
             if one.docx is not None:
-                _take(one, _converted(one.docx, settings, wanted), wanted)
+                _take(one, _settled(one, _converted(one.docx, settings, wanted), settings, wanted), wanted)
             yield one.outcome
 
 
@@ -71,8 +78,32 @@ def _pooled(drawn: list[Drawn], settings: "Settings", wanted: Wanted) -> Iterato
     with closing(conversion.to_pdfs(docxs, settings, measured=wanted.measured)) as results:
         for one in drawn:
             if one.docx is not None:
-                _take(one, next(results), wanted)
+                _take(one, _settled(one, next(results), settings, wanted), wanted)
             yield one.outcome
+
+
+def _settled(
+    one: Drawn, result: "PdfResult | DocgenError", settings: "Settings", wanted: Wanted
+) -> "PdfResult | DocgenError":
+    """The result with the imprint on an even page: drawn and converted again where the text ends on an odd one."""
+    from docgen.service.outputs import write_atomic
+
+    if isinstance(result, DocgenError) or one.apart is None or result.pages % 2 == 0:
+        return result
+    try:
+        one.docx = one.apart()
+        write_atomic(one.job.docx, one.docx)
+    except DocgenError as error:
+        return error
+    return _converted(one.docx, settings, wanted)
+
+
+def _unsettled(one: Drawn) -> list[Finding]:
+    """Say that a DOCX alone cannot know on which page its imprint comes to stand."""
+    if one.apart is None or one.docx is None:
+        return []
+    message = "只生成 DOCX 时不知道页数，版记排在最后一面，未必是偶数页"
+    return [Finding("even-page-unknown", "GB/T 9704 7.4.1", "note", "版记", message, fix="请加 --pdf 生成，按页数排定")]
 
 
 def _converted(docx: bytes, settings: "Settings", wanted: Wanted) -> "PdfResult | DocgenError":

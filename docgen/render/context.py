@@ -140,7 +140,7 @@ class _Writer:
         note += draw_attendance(self.filing, self.record)
         drawn = note if self.has_cover else note + self._signature()
         attached = any(one.enclosed is None for one in self.filing.attachments)
-        follows = self.filing.imprint is not None and not attached
+        follows = self.filing.imprint is not None and not attached and not self.names.imprint_apart
         return drawn if follows and self.arrangement.imprint_tied else untied(drawn)
 
     def _signature(self) -> str:

@@ -32,7 +32,9 @@ def render(filing: Filing, house: House, *, template: bytes | None = None, embed
     """
     source = template if template is not None else shipped_template(filing.kind)
     context = build_context(filing, house)
-    compiled = compile_template(source, context.names.model, house.faces, house.paper)
+    compiled = compile_template(
+        source, context.names.model, house.faces, house.paper, imprint_apart=context.names.imprint_apart
+    )
     document = compiled.fill(context.values).encode("utf-8")
     text = prove(document, filing, context.record.pieces, withheld=_on_the_paper(house))
     item = input_item(filing, text) if embed else empty_item()

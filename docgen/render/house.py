@@ -20,6 +20,7 @@ class House:
     """The house's defaults; empty text means that the house has set none.
 
     ``paper`` is set when the page goes onto pre-printed paper (预印纸): how far right and down it has to move there.
+    ``imprint_apart`` is set when the imprint has to open an even page of its own (版记置于偶数页).
     """
 
     issuer: str = ""
@@ -28,6 +29,7 @@ class House:
     printing_office: str = ""
     model: PageModelName = "ink"
     paper: Offset | None = None
+    imprint_apart: bool = False
     faces: Faces = field(default_factory=Faces)
 
 
@@ -46,6 +48,7 @@ class Names:
     model: PageModel
     organs: tuple[str, ...] = ()
     preprinted: bool = False
+    imprint_apart: bool = False
 
 
 def settle(filing: Filing, house: House) -> Names:
@@ -61,6 +64,7 @@ def settle(filing: Filing, house: House) -> Names:
         model=page_model(filing.page_model or house.model),
         organs=tuple(filing.organs),
         preprinted=house.paper is not None,
+        imprint_apart=house.imprint_apart and imprint is not None,
     )
 
 

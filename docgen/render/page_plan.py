@@ -65,7 +65,7 @@ def ending_lines(filing: Filing, names: Names) -> int:
 
 def imprint_lines(filing: Filing, names: Names) -> int:
     """Lines of text whose place the imprint takes; 0 without one."""
-    if filing.imprint is None:
+    if filing.imprint is None or names.imprint_apart:
         return 0
     rows = row_lines(filing.imprint, names.printed_by, (), letter=filing.kind == "letter")
     return math.ceil(imprint_room(names.model, rows) / names.model.pitch) if rows else 0

@@ -27,6 +27,7 @@ from docgen.render.styles_part import HEADER, WORD
 from docgen.render.template_healing import TAG, heal, own_texts, restored_even_footers, with_namespaces
 from docgen.render.template_order import put_in_order, refuse_code
 from docgen.render.template_package import TemplatePackage, parse_part, write_part
+from docgen.render.template_sections import part_imprint
 from docgen.render.template_styles import adopt_styles, restore_punctuation
 from docgen.standard.faces import Faces
 from docgen.standard.page import INK_MODEL, PageModel
@@ -71,10 +72,12 @@ def _fill(part: JinjaTemplate, values: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=32)
-def compile_template(data: bytes, model: PageModel, faces: Faces, paper: Offset | None = None) -> CompiledTemplate:
+def compile_template(
+    data: bytes, model: PageModel, faces: Faces, paper: Offset | None = None, *, imprint_apart: bool = False
+) -> CompiledTemplate:
     """Compile a DOCX template for one page model and one set of fonts; the result is kept for the next rendering.
 
-    ``paper`` moves the page right and down for pre-printed paper.
+    ``paper`` moves the page right and down for pre-printed paper; ``imprint_apart`` gives the imprint an even page.
 
     Errors: TemplateError when the file is no DOCX, has no document, carries code or unaccepted changes, or its tags
     do not parse.
@@ -88,6 +91,8 @@ def compile_template(data: bytes, model: PageModel, faces: Faces, paper: Offset 
     if paper is not None:
         _move_page(root, *paper)
     _settle_footers(parts, root)
+    if imprint_apart:
+        part_imprint(parts, root, DOCUMENT)
     return _compiled(data, parts, root)
 
 

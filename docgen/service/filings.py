@@ -1,7 +1,7 @@
 """One filing from its input to DOCX, PDF and page images (单份公文), and the input back out of a DOCX."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.errors import InputError, TemplateError
@@ -45,19 +45,29 @@ def render(
     embed: bool = True,
     template: bytes | None = None,
     preprinted: bool = False,
+    imprint_apart: bool = False,
 ) -> Rendered:
     """Render the filing; findings are those of the content and of the drawing.
 
     ``template`` is an office's own (本单位模板), None the shipped one of the filing's kind. ``preprinted`` leaves out
-    mark and red line and moves the page by the house's offset (套印).
+    mark and red line and moves the page by the house's offset (套印); ``imprint_apart`` lets the imprint open an even
+    page of its own.
     """
     from docgen.check.content import HouseNames, check_content
 
-    house = house_of(filing, settings, preprinted=preprinted)
+    house = replace(house_of(filing, settings, preprinted=preprinted), imprint_apart=imprint_apart)
     drawn = render_document(filing, house, template=template, embed=embed)
     names = HouseNames(house.issuer, house.mark, house.organ_code, house.printing_office)
     findings = (*check_content(filing, names), *drawn.findings)
     return Rendered(drawn.docx, drawn.text, findings, drawn.template_digest)
+
+
+def wants_even_page(filing: Filing, settings: Settings) -> bool:
+    """Whether the imprint belongs on an even page (7.4.1), by the filing's own word or else the house's."""
+    if filing.imprint is None:
+        return False
+    chosen = filing.imprint.even_page
+    return settings.page.imprint_on_even_page if chosen is None else chosen
 
 
 def house_of(filing: Filing, settings: Settings, *, preprinted: bool = False) -> House:

@@ -54,6 +54,9 @@ class Service:
         self._called("render", "preprinted" if preprinted else embed if template is None else template)
         return SimpleNamespace(docx=b"docx " + filing.encode(), findings=list(self.findings))
 
+    def wants_even_page(self, _filing: str, _settings: Any) -> bool:
+        return False
+
     def to_pdf(self, docx: bytes, _settings: Any, *, measured: bool = True) -> SimpleNamespace:
         self._called("to_pdf", docx)
         return SimpleNamespace(
@@ -95,7 +98,7 @@ def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Service:
     """Put the stand-in in the place of the service's use cases, in a folder of its own without house settings."""
     stand_in = Service()
     parts = {
-        "filings": ("load", "examine", "render", "extract_input", "example"),
+        "filings": ("load", "examine", "render", "wants_even_page", "extract_input", "example"),
         "conversion": ("to_pdf", "to_pdfs", "page_images"),
     }
     for part, names in parts.items():
