@@ -1,11 +1,11 @@
 #!/bin/sh
 # Write the two locks anew: every package with its hashes, no index address, no path of this machine.
-# usage: scripts/lock.sh          needs uv (https://docs.astral.sh/uv/); UV=/path/to/uv names another one
+# usage: scripts/lock.sh          needs uv; UV=/path/to/uv names another one
 set -eu
 cd "$(dirname "$0")/.."
 uv=${UV:-uv}
 if ! command -v "$uv" >/dev/null 2>&1; then
-    echo "lock: uv is not installed; see https://docs.astral.sh/uv/ or name it with UV=..." >&2
+    echo "lock: uv is not installed; install it with pip or name it with UV=..." >&2
     exit 1
 fi
 
