@@ -5,6 +5,7 @@ Batches are kept for the whole run and shared between xdist's workers: whoever c
 
 import fcntl
 import hashlib
+import os
 import pickle
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openxml_audit import OpenXmlValidator
 
 from docgen.check.layout_reading import read_layout
 from docgen.check.layout_roles import Layout
@@ -58,15 +60,27 @@ class Press:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known: dict[str, tuple[bytes, list[Page]]] = {}
+        self._audited: set[str] = set()
 
     def print_all(self, filings: Mapping[str, Filing], house: House | None = None) -> dict[str, Finished]:
         rendered = {name: render(filing, house or House()) for name, filing in filings.items()}
+        self._audit({name: one.docx for name, one in rendered.items()})
         measured = self._measure([one.docx for one in rendered.values()])
         return {name: Finished(one, *result) for (name, one), result in zip(rendered.items(), measured, strict=True)}
 
     def print_docx(self, docxs: Mapping[str, bytes]) -> dict[str, Finished]:
         measured = self._measure(list(docxs.values()))
         return {name: Finished(None, *result) for name, result in zip(docxs, measured, strict=True)}
+
+    def _audit(self, docxs: Mapping[str, bytes]) -> None:
+        """Hold every DOCX that the renderer made to the Open XML rules, each once."""
+        validator, file = OpenXmlValidator(), self._folder / f"audited-{os.getpid()}.docx"
+        for name, docx in docxs.items():
+            digest = hashlib.sha256(docx).hexdigest()
+            if digest not in self._audited and not self._has(digest):
+                file.write_bytes(docx)
+                assert validator.validate(str(file)).errors == [], name
+                self._audited.add(digest)
 
     def _measure(self, docxs: list[bytes]) -> list[tuple[bytes, list[Page]]]:
         digests = [hashlib.sha256(docx).hexdigest() for docx in docxs]
