@@ -23,7 +23,7 @@ from docgen.render.record import Record
 from docgen.render.signature import draw_note, draw_signature, draw_space_under_seal, notes
 from docgen.render.special_heads import draw_top, plan_top
 from docgen.standard.styles import MINIMUM_LINE
-from docgen.text.paragraphs import split_paragraphs
+from docgen.text.paragraphs import single_line, split_paragraphs
 from docgen.text.titles import break_title
 from docgen.units import Length
 
@@ -65,7 +65,7 @@ class _Writer:
         self.has_cover = filing.form == "notice"
         self.body = write_body(filing, self.body_record)
         self.cover = self._write_cover() if self.has_cover else []
-        self.outer_title = self.cover_title if self.has_cover else _whole(filing.title)
+        self.outer_title = self.cover_title if self.has_cover else single_line(filing.title)
         self.heads = () if filing.form == "plain" else plan_top(filing, names)
         self.arrangement = self._arrange()
 
@@ -145,15 +145,19 @@ class _Writer:
 
     def _signature(self) -> str:
         signature = self.filing.signature
+        if self._is_unsigned():
+            return self._notes()
         named = self.filing.form != "plain" and self.names.issuer in self.names.mark
-        drawn = "" if self._is_unsigned() else draw_signature(signature, self.names, self.record, named_above=named)
-        seals = bool(self.names.organs) and signature.seal
-        below = "".join(draw_note(path, note, self.record) for path, note in notes(self.filing))
-        if seals and below:
-            return with_row(drawn, below)
-        single_seal = signature.seal and signature.stamp is None and not self.names.organs
-        room = draw_space_under_seal() if single_seal and self.arrangement.seal_room and not below else ""
+        drawn = draw_signature(signature, self.names, self.record, named_above=named)
+        below = self._notes()
+        if self.names.organs and signature.seal:
+            return with_row(drawn, below) if below else drawn
+        sealed = signature.seal and signature.stamp is None and not self.names.organs
+        room = draw_space_under_seal() if sealed and self.arrangement.seal_room and not below else ""
         return drawn + below + room
+
+    def _notes(self) -> str:
+        return "".join(draw_note(path, note, self.record) for path, note in notes(self.filing))
 
     def _is_unsigned(self) -> bool:
         """Minutes are signed by nobody unless they say by whom (10.3)."""
@@ -198,14 +202,9 @@ def _enumerate(record: Record, names: list[str]) -> str:
     return mark.join(record.say(f"addressees[{number}]", name) for number, name in enumerate(names))
 
 
-def _whole(title: str) -> str:
-    """The title in one piece, for the document's properties."""
-    return "".join(split_paragraphs(title))
-
-
 def _notice_wording(filing: Filing, names: Names) -> tuple[str, str]:
     """Title and text of the 通知: the filing's own, else the usual wording; book marks inside become 〈〉."""
-    plan = _whole(filing.title).replace("《", "〈").replace("》", "〉")
+    plan = single_line(filing.title).replace("《", "〈").replace("》", "〉")
     notice = filing.notice
     title = (notice.title if notice else None) or f"{names.issuer}关于印发《{plan}》的通知"
     text = (notice.text if notice else None) or f"现将《{plan}》印发给你们，请认真贯彻执行。"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from docgen.models.filing import Filing
-from docgen.models.head import Head, document_number
+from docgen.models.head import document_number
 from docgen.standard.faces import Faces
 from docgen.standard.page import PageModel, PageModelName, page_model
 from docgen.units import Length
@@ -59,7 +59,7 @@ def settle(filing: Filing, house: House) -> Names:
     return Names(
         issuer=issuer,
         mark=lead or filing.head.mark or house.mark or issuer,
-        number=_number(filing.head, house.organ_code),
+        number=_number(filing, house.organ_code),
         printed_by=(imprint.printed_by or house.printing_office) if imprint else "",
         model=page_model(filing.page_model or house.model),
         organs=tuple(filing.organs),
@@ -68,7 +68,14 @@ def settle(filing: Filing, house: House) -> Names:
     )
 
 
-def _number(head: Head, organ_code: str) -> str:
-    """The document number with the place of what is missing (代字〔2014〕　号, 　　〔2014〕　号)."""
+def _number(filing: Filing, organ_code: str) -> str:
+    """The document number with the place of what is missing (代字〔2014〕　号, 　　〔2014〕　号).
+
+    Minutes need none (10.3): where nothing of it is given, no place is kept for it.
+    """
+    head = filing.head
+    given = (head.organ_code, head.year, head.serial)
+    if filing.kind == "minutes" and not any(given):
+        return ""
     code = head.organ_code or organ_code or _NO_CODE
     return document_number(head.model_copy(update={"organ_code": code})) or ""

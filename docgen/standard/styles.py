@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from docgen.standard.clauses import clause
-from docgen.standard.faces import BODY_SIZE, IMPRINT_SIZE, NATURAL_LINE, TABLE_SIZE, TITLE_SIZE
+from docgen.standard.faces import IMPRINT_SIZE, NATURAL_LINE, TABLE_SIZE, TITLE_SIZE
 from docgen.standard.page import CELL
 from docgen.units import Length, Mm, Pt
 
@@ -145,5 +145,4 @@ SEAL_DIAMETER = clause("seal_diameter").length
 RED_LINE_WEIGHT = clause("red_line_weight").length
 # A page number's dash is drawn at the height of an em dash, 0.38 em above the baseline.
 DASH_ABOVE_BASELINE = 0.38
-STYLE_SIZES: dict[str, Length] = {style.style_id: style.size or BODY_SIZE for style in PARAGRAPH_STYLES}
 MINIMUM_LINE = Mm(0.35)

@@ -127,3 +127,16 @@ def test_the_basis_is_cited_by_title_and_number() -> None:
         "为落实《甲法》《乙意见》（国发〔2011〕40号）、《戊》，根据《丙通知》（国办发〔2011〕47号）要求，制定本计划。",
         "另起一段。",
     ]
+
+
+def minutes(head: dict[str, Any]) -> list[str]:
+    """The non-empty paragraphs of short minutes that nobody signs."""
+    section = {"kind": "free", "text": "会议研究了社区安全工作。"}
+    data = {"kind": "minutes", "head": head, "title": "会议纪要", "sections": [section]}
+    docx = render(Filing.model_validate(data), House()).docx
+    return [one.text for one in Document(io.BytesIO(docx)).paragraphs if one.text.strip()]
+
+
+def test_minutes_without_a_number_keep_no_place_for_one() -> None:
+    assert minutes({"mark": "专题会议"}) == ["专题会议纪要", "会议纪要", "会议研究了社区安全工作。"]
+    assert "　　〔2024〕　号" in minutes({"mark": "专题会议", "year": 2024})
