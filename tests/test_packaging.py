@@ -48,6 +48,11 @@ def test_the_locks_cover_what_the_project_asks_for() -> None:
     assert {name: dev[name] for name in runtime} == runtime
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files below a folder, by their place in it."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel of the checkout, unpacked as an installer would."""
@@ -62,12 +67,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_wheel_carries_the_shipped_folders_and_the_command(wheel: Path) -> None:
     for name in ("templates_docx", "schemas"):
-        shipped = {path.name: path.read_bytes() for path in (ROOT / name).iterdir()}
-        packed = {path.name: path.read_bytes() for path in (wheel / "docgen" / "_data" / name).iterdir()}
+        shipped = contents(ROOT / name)
+        packed = contents(wheel / "docgen" / "_data" / name)
         assert packed == shipped
         assert packed
     (entry_points,) = wheel.glob("*.dist-info/entry_points.txt")
-    assert "docgen = docgen.cli.main:run" in entry_points.read_text(encoding="utf-8")
+    assert "docgen = docgen.cli.start:run" in entry_points.read_text(encoding="utf-8")
     assert (wheel / "docgen" / "py.typed").exists()
     assert not (wheel / "tests").exists()
 

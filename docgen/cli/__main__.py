@@ -2,6 +2,6 @@
 
 import sys
 
-from docgen.cli.main import run
+from docgen.cli.start import run
 
 sys.exit(run())

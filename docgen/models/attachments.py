@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from docgen.models.element import Element
+from docgen.models.element import Element, no_entries
 from docgen.models.faults import Fault, refusal
 from docgen.models.fields import Cell, Derived, Flag, Line, Text, Whole
 
@@ -38,7 +38,7 @@ class Table(Element):
         min_length=1, title="列", description="各列的列名和宽度", examples=[["序号", {"title": "任务", "width": 3}]]
     )
     rows: list[Row] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="行",
         description='各行的内容，每行的格数与列数相同，空格写 ""',
         examples=[[["1", "隐患排查", "综合治理办公室"]]],

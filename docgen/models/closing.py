@@ -2,7 +2,7 @@
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from docgen.models.element import Element
+from docgen.models.element import Element, no_entries
 from docgen.models.faults import Fault, refusal
 from docgen.models.fields import Day, Flag, Line, Text, Whole
 
@@ -66,7 +66,7 @@ class Imprint(Element):
     """The imprint (版记, 7.4). None in ``printed_by`` means the house's printing office."""
 
     copies_to: list[Line] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="抄送机关",
         description="需要知道内容的其他机关，每个一条",
         examples=[["桂湖区安全生产委员会办公室"]],

@@ -49,3 +49,12 @@ def is_blank(value: object) -> bool:
 def allows_none(field: FieldInfo) -> bool:
     """True when the field may hold None (its annotation is ``… | None``)."""
     return type(None) in getattr(field.annotation, "__args__", ())
+
+
+def no_entries() -> list[Any]:
+    """Return an empty list, the default of every list of entries.
+
+    ``list`` itself would say the same, but pydantic reads a factory's signature, and Python finds that of a builtin by
+    tokenizing a text: ten milliseconds of every start.
+    """
+    return []

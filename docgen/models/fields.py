@@ -8,8 +8,8 @@ from calendar import monthrange
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticKnownError
+from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, PlainValidator, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from docgen.models.faults import Fault, refusal
 from docgen.text.dates import When, parse_when
@@ -126,12 +126,21 @@ def _possible_date(text: str) -> str:
     return f"请写 {year}-{month:02}-{day} 或 {year}年{month}月{day}日 这样的时间"
 
 
-Moment = Annotated[
-    When,
-    PlainValidator(_read_when),
-    PlainSerializer(lambda when: when.raw, return_type=str),
-    _FILLED,
-]
+class _AsWritten:
+    """How pydantic reads and writes a moment.
+
+    ``PlainValidator`` and ``PlainSerializer`` say the same, but work out a schema of ``When``'s own fields first, anew
+    for every field that is a moment: six milliseconds of every start.
+    """
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        written = core_schema.plain_serializer_function_ser_schema(
+            lambda when: when.raw, return_schema=core_schema.str_schema()
+        )
+        return core_schema.no_info_plain_validator_function(_read_when, serialization=written)
+
+
+Moment = Annotated[When, _AsWritten(), _FILLED]
 """A point in time as written (时间): ``2014-05``, ``2014年4月底前``, ``即日``; kept as written when unreadable."""
 
 

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from docgen.models.attachments import Attachment
 from docgen.models.closing import Imprint, Notice, Signature
-from docgen.models.element import Element
+from docgen.models.element import Element, no_entries
 from docgen.models.faults import Fault, refusal
 from docgen.models.fields import Disclosure, Flag, Form, Kind, Line, NoteText, Numbering, PageModel, Text
 from docgen.models.formats import Attendance, mark_suffix, refuse_misplaced
@@ -63,7 +63,7 @@ class Filing(Element):
         examples=["standard"],
     )
     organs: list[Line] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="联合行文机关",
         description="几个机关联合行文时填写全称或规范化简称，主办机关在前，每个一条；此时不填 mark 和 issuer",
         examples=[["桂湖区人民政府", "棠溪街道办事处"]],
@@ -80,7 +80,7 @@ class Filing(Element):
         examples=["棠溪街道安全社区建设实施方案"],
     )
     addressees: list[Line] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="主送机关",
         description="主送的机关，每个一条，冒号由版面加",
         examples=[["各社区", "各有关单位"]],
@@ -102,7 +102,7 @@ class Filing(Element):
         examples=["本方案自印发之日起施行。"],
     )
     attachments: list[Attachment] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="附件",
         description="文字、表格或由正文生成的表，按先后编号",
         examples=[[{"title": "任务分工表", "text": "各单位按季度报送。"}]],

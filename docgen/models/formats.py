@@ -5,7 +5,7 @@ from typing import Any, Final, Self
 
 from pydantic import Field, model_validator
 
-from docgen.models.element import Element
+from docgen.models.element import Element, no_entries
 from docgen.models.faults import Fault, refusal
 from docgen.models.fields import Kind, Line
 from docgen.models.head import Head
@@ -18,19 +18,19 @@ class Attendance(Element):
     """Who attended (出席情况, 10.3): names or posts as they are to be printed, in order."""
 
     present: list[Line] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="出席",
         description="出席会议的人员，每人一条",
         examples=[["林知远", "顾明川"]],
     )
     absent: list[Line] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="请假",
         description="请假的人员，每人一条；没有就不填",
         examples=[["沈嘉禾"]],
     )
     observers: list[Line] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="列席",
         description="列席会议的人员，每人一条；可以在姓名后面写明单位和职务",
         examples=[["周予安（县应急管理局）", "陆闻溪（县民政局）"]],

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from docgen.models.element import Element
+from docgen.models.element import Element, no_entries
 from docgen.models.fields import Line
 
 
@@ -40,13 +40,13 @@ class Office(Element):
         examples=[{"name": "周予安", "post": "综合治理办公室主任"}],
     )
     deputies: list[Member] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="副主任",
         description="可有多人，按排名先后",
         examples=[[{"name": "沈嘉禾", "post": "派出所副所长"}]],
     )
     members: list[Member] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="成员",
         description="办公室的组成人员",
         examples=[[{"organ": "各社区居民委员会", "post": "主任"}]],
@@ -58,7 +58,7 @@ class Office(Element):
         examples=["周予安，0000-8123456"],
     )
     duties: list[Line] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="职责",
         description="办公室职责，每项一条",
         examples=[["承担领导小组日常工作", "汇总上报工作进展"]],
@@ -80,25 +80,25 @@ class Group(Element):
         examples=["棠溪街道安全社区建设领导小组"],
     )
     leaders: list[Member] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="组长",
         description="领导小组的组长，可有多人",
         examples=[[{"name": "林知远", "post": "街道办事处主任"}]],
     )
     deputies: list[Member] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="副组长",
         description="协助组长工作的负责人，可有多人",
         examples=[[{"name": "沈嘉禾", "post": "派出所副所长"}]],
     )
     members: list[Member] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="成员",
         description="组成人员或单位，按排名先后",
         examples=[[{"organ": "各社区居民委员会", "post": "主任"}]],
     )
     duties: list[Line] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="职责",
         description="领导小组职责，每项一条",
         examples=[["统筹推进安全社区建设", "研究解决重大问题"]],

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from docgen.models.element import Element
+from docgen.models.element import Element, no_entries
 from docgen.models.fields import Classification, CopyNumber, Flag, JointMark, Line, OrderWord, Urgency, Whole
 
 NO_SERIAL = "\u3000"
@@ -52,7 +52,7 @@ class Head(Element):
         examples=["all"],
     )
     signers: list[Line] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="签发人",
         description="上行文签发人的姓名，联合行文按机关排列顺序每个一条；不是上行文就不填",
         examples=[["林知远"]],

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from docgen.models.element import Element
+from docgen.models.element import Element, no_entries
 from docgen.models.faults import Fault, Path, refusal
 from docgen.models.fields import Flag, Line, Text
 from docgen.text.levels import depth
@@ -43,7 +43,7 @@ class Item(Element):
     )
     run_in: Flag = run_in_field()
     items: list["Item"] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="下级条目",
         description="再下一层的条目，写法相同；连同部分标题最多五层",
         examples=[["每月排查一次。", "建立工作台账。"]],

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from docgen.models.element import Element
+from docgen.models.element import Element, no_entries
 from docgen.models.faults import Fault, refusal
 from docgen.models.fields import Flag, Line, Moment, Text
 from docgen.models.group import Group
@@ -35,14 +35,14 @@ class Project(Element):
     )
     run_in: Flag = run_in_field()
     sub_tasks: list[Item] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="子项目",
         description="项目下面分条编号的工作",
         examples=[["新建监控点位。", "改造消防通道。"]],
     )
     lead: Line | None = Field(default=None, title="牵头单位", description="负责牵头的单位", examples=["综合治理办公室"])
     supporting: list[Line] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="配合单位",
         description="配合的单位，每个一条",
         examples=[["派出所", "各社区"]],
@@ -72,7 +72,7 @@ class Step(Element):
     )
     run_in: Flag = run_in_field()
     tasks: list[Item] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="任务",
         description="这一阶段分条编号的工作",
         examples=[["成立工作机构。", "开展摸底调查。"]],

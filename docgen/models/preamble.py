@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from docgen.models.element import Element
+from docgen.models.element import Element, no_entries
 from docgen.models.fields import CitedNumber, CitedTitle, Line, Text
 
 
@@ -51,7 +51,7 @@ class Preamble(Element):
     """The opening before the first heading (引言)."""
 
     basis: list[BasisGroup] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="制定依据",
         description="分组写明所依据的文件，各组首尾相连成一段",
         examples=[[{"lead": "根据", "citations": [{"title": "安全社区建设基本要求"}], "tail": "，"}]],

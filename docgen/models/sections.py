@@ -1,39 +1,20 @@
 """The sections of a filing (正文各部分), told apart by ``kind``: the six kinds, free text, and combined sections."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from docgen.models.element import Element
+from docgen.models.element import Element, no_entries
 from docgen.models.fields import Line, Text
 from docgen.models.group import Group
 from docgen.models.items import MOST_LEVELS, Item, Nest, refuse_too_deep
 from docgen.models.plans import Project, Step, Target
+from docgen.models.section_fields import heading_field, own_heading_field, text_field
 
 SectionKind = Literal[
     "guiding_thought", "goals", "organization", "key_projects", "steps", "guarantees", "free", "combined"
 ]
-
-
-def heading_field(default: str) -> Any:
-    """Return the heading field of a section whose usual heading is ``default``."""
-    return Field(
-        default=default,
-        title="标题",
-        description="这一部分的标题，不写序号；不填就用通行的名称",
-        examples=[default],
-    )
-
-
-def own_heading_field(example: str) -> Any:
-    """Return the heading field of a section that has no usual heading."""
-    return Field(title="标题", description="这一部分的标题，不写序号", examples=[example])
-
-
-def text_field(example: str) -> Any:
-    """Return the optional text field of a section."""
-    return Field(default=None, title="正文", description="标题下面的话；另起一行就是另起一段", examples=[example])
 
 
 class SectionBase(Element):
@@ -92,7 +73,7 @@ class Goals(SectionBase):
     heading: Line | None = heading_field("工作目标")
     text: Text | None = text_field("通过两年努力，建成功能完善、群众满意的安全社区。")
     targets: list[Target] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="分项目标",
         description="分条写明的目标，可带时限",
         examples=[[{"by": "2014年12月底前", "text": "完成隐患整治。"}]],
@@ -126,7 +107,7 @@ class KeyProjects(SectionBase):
     heading: Line | None = heading_field("重点实施项目")
     text: Text | None = text_field("围绕群众关切，重点实施以下项目。")
     projects: list[Project] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="项目",
         description="各个重点项目，按先后编号",
         examples=[[{"title": "平安设施建设", "lead": "综合治理办公室"}]],
@@ -148,7 +129,7 @@ class Steps(SectionBase):
     heading: Line | None = heading_field("实施步骤")
     text: Text | None = text_field("创建工作分以下阶段进行。")
     steps: list[Step] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="阶段",
         description="各个阶段，按时间先后",
         examples=[[{"name": "动员部署阶段", "start": "2014-03", "end": "2014-04"}]],
@@ -170,7 +151,7 @@ class Guarantees(SectionBase):
     heading: Line | None = heading_field("保障措施")
     text: Text | None = text_field("为确保各项任务落到实处，采取以下措施。")
     measures: list[Item] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="措施",
         description="各项措施，按先后编号",
         examples=[[{"title": "加强组织领导", "text": "各单位要明确专人负责。"}]],
@@ -199,7 +180,7 @@ class FreeSection(SectionBase):
     )
     text: Text | None = text_field("评定工作按照以下要求进行。")
     items: list[Item] = Field(
-        default_factory=list,
+        default_factory=no_entries,
         title="条目",
         description="分条写明的内容，可逐层展开",
         examples=[[{"title": "评定方法", "items": ["现场核查。", "查阅资料。"]}]],
