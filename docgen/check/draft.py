@@ -1,7 +1,7 @@
 """The filing under check (待检公文): its typed words with their places, the house's names, findings made from rules."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -35,15 +35,11 @@ class HouseNames:
 
 
 class TypedText(NamedTuple):
-    """One text as typed and the path of its field."""
+    """One text as typed, the path of its field and the field's name; an entry of a list goes by the list's name."""
 
     path: Path
     text: str
-
-    @property
-    def field(self) -> str:
-        """The name of the field; an entry of a list goes by the list's name."""
-        return next((key for key in reversed(self.path) if isinstance(key, str)), "")
+    field: str
 
     @property
     def attachment(self) -> int | None:
@@ -85,13 +81,18 @@ class Draft:
     @cached_property
     def texts(self) -> tuple[TypedText, ...]:
         """Every typed text in field order; choices among fixed values are left out."""
-        found = (leaf for leaf in _leaves((), self.filing) if isinstance(leaf, TypedText))
-        return tuple(typed for typed in found if typed.field not in _CHOICES)
+        return tuple(leaf for leaf in self._all_leaves if isinstance(leaf, TypedText) and leaf.field not in _CHOICES)
 
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
         """Every point in time in field order."""
-        return tuple(leaf for leaf in _leaves((), self.filing) if isinstance(leaf, Moment))
+        return tuple(leaf for leaf in self._all_leaves if isinstance(leaf, Moment))
+
+    @cached_property
+    def _all_leaves(self) -> tuple[TypedText | Moment, ...]:
+        found: list[TypedText | Moment] = []
+        _gather((), "", self.filing, found)
+        return tuple(found)
 
     def label(self, place: Path | str) -> str:
         """The Chinese name of a place; a name stays as it is."""
@@ -106,18 +107,19 @@ class Draft:
         return Finding(code, rule.clause, rule.severity, where, message, expected, found, fix, rule.blocks)
 
 
-def _leaves(path: Path, value: object) -> Iterator[TypedText | Moment]:
-    """Yield texts and moments below one value."""
-    if isinstance(value, Element):
-        for name, inner in given_fields(value):
-            yield from _leaves((*path, name), inner)
+def _gather(path: Path, field: str, value: object, found: list[TypedText | Moment]) -> None:
+    """Collect texts and moments below one value; ``field`` is the name that the path ends with."""
+    if isinstance(value, str):
+        if value:
+            found.append(TypedText(path, value, field))
     elif isinstance(value, list):
         for position, inner in enumerate(value):
-            yield from _leaves((*path, position), inner)
+            _gather((*path, position), field, inner, found)
     elif isinstance(value, When):
-        yield Moment(path, value)
-    elif isinstance(value, str) and value:
-        yield TypedText(path, value)
+        found.append(Moment(path, value))
+    elif isinstance(value, Element):
+        for name, inner in given_fields(value):
+            _gather((*path, name), name, inner, found)
 
 
 def shorten(text: str, most: int = 24) -> str:

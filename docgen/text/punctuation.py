@@ -12,6 +12,10 @@ _STOPS = "。！？…；：，、"  # from the strongest to the weakest
 _PARTNER = {closing: opening for opening, closing in PAIRS.items()}
 _SAME = str.maketrans("()", "（）")
 _DOUBLED = re.compile("[。，、；：,;][。，、；：,;！？]+|[！？][。，、；：,;]+|(?<!\\.)\\.\\.(?!\\.)")
+# Only these characters can be at fault; a regular expression passes over all others.
+_ASCII_SIGN = re.compile("[,;:?!().]")
+_BRACKET = re.compile(f"[{re.escape(''.join([*PAIRS, *PAIRS.values()]))}()]")
+_RUN = re.compile(r"\.{3,}|。{3,}|--+")
 _LABEL = re.compile(r"(?:^|[\n。；;，,：:\s])[0-9０-９a-zA-Z]{1,3}$")
 _CITATION = re.compile(
     r"(?<=[\u3400-\u9fff])\s*(?P<open>[\[【(（［〔{﹝])\s*(?P<year>[0-9０-９]{4})\s*[\]】)）］〕}﹞]"
@@ -33,8 +37,9 @@ def half_width(text: str) -> list[Spot]:
 
     1,000, 9:30, 1.5 and what stands between Latin words is left alone.
     """
-    spots = [spot for index, char in enumerate(text) if (spot := _half_width_at(text, index, char)) is not None]
-    for found in re.finditer(r"\.{3,}|。{3,}|--+", text):
+    signs = ((match.start(), match.group()) for match in _ASCII_SIGN.finditer(text))
+    spots = [spot for index, char in signs if (spot := _half_width_at(text, index, char)) is not None]
+    for found in _RUN.finditer(text):
         if _beside_chinese(text, found.start(), found.end()):
             full = "——" if found.group()[0] == "-" else "……"
             spots.append(Spot(found.start(), found.end(), found.group(), full))
@@ -46,12 +51,12 @@ def unbalanced(text: str) -> list[Spot]:
     spots: list[Spot] = []
     waiting: list[tuple[int, str]] = []
     kinds: Counter[str] = Counter()
-    for index, char in enumerate(text):
-        plain = char.translate(_SAME)
+    for match in _BRACKET.finditer(text):
+        index, plain = match.start(), match.group().translate(_SAME)
         if plain in PAIRS:
             waiting.append((index, plain))
             kinds[plain] += 1
-        elif plain in _PARTNER and not _is_no_bracket(text, index, plain):
+        elif not _is_no_bracket(text, index, plain):
             if not kinds[_PARTNER[plain]]:
                 spots.append(_lonely(text, index))
                 continue
