@@ -26,6 +26,22 @@ from docgen.models.filing import Filing
 from docgen.render.document import Rendered, render
 from docgen.render.house import House
 
+from .databases import database_url, empty_database_url, index_engine, postgresql, sqlite_with_tables
+from .office import cheap_hashes, hand_clock, hire, office
+
+__all__ = [
+    "cheap_hashes",
+    "database_url",
+    "empty_database_url",
+    "hand_clock",
+    "hire",
+    "index_engine",
+    "office",
+    "postgresql",
+    "press",
+    "sqlite_with_tables",
+]
+
 
 @dataclass(frozen=True)
 class Finished:

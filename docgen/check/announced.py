@@ -16,7 +16,9 @@ from docgen.text.numerals import from_chinese, to_chinese
 _N = "(?P<n>[二两三四五六七八九十]|十[一二三四五]|[2-9]|1[0-5])"
 _FREE = "(?<![第前后这每各该述“0-9.一二三四五六七八九十百])"
 _PHASES = re.compile(rf"{_FREE}{_N}\s*个?大?(?:阶段|步骤)|分{_N.replace('<n>', '<m>')}步")
-_PHASE_NAMES = re.compile("(?:[\u4e00-\u9fff]{2,12}?阶段[、，和及]){1,}[\u4e00-\u9fff]{2,12}?阶段")
+# Not compiled with the module: Python counts a range of characters one by one, and few texts name phases in a run.
+_PHASE_NAMES = "(?:[\u4e00-\u9fff]{2,12}?阶段[、，和及]){1,}[\u4e00-\u9fff]{2,12}?阶段"
+_IN_A_RUN = re.compile("阶段[、，和及]")
 # The run alone may speak of phases elsewhere (在规划阶段、建设阶段); these words say that it lists our own.
 _ANNOUNCES = re.compile("(?:分|即|依次|包括|经过|历经)[^。；;\n]*$")
 _FIRST_WORDS = re.compile("^(?:共?分为?|划分为|按照?|包括|即|分别[是为]|依次[是为]|经过|通过)+")
@@ -77,8 +79,12 @@ def _phases(draft: Draft, one: Listed) -> Iterator[Finding]:
 
 def _announced_names(text: str) -> list[str]:
     """The names of phases in every run of them that is announced as a list."""
+    if _IN_A_RUN.search(text) is None:
+        return []
     runs = [
-        run for run in _PHASE_NAMES.finditer(text) if _ANNOUNCES.search(text, max(run.start() - _NEAR, 0), run.end())
+        run
+        for run in re.finditer(_PHASE_NAMES, text)
+        if _ANNOUNCES.search(text, max(run.start() - _NEAR, 0), run.end())
     ]
     return [name for run in runs for name in _split_names(run.group())]
 

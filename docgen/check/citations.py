@@ -18,8 +18,9 @@ _LOOSE = re.compile(
 )
 _OWN_SERIES = re.compile("令|公告|通告|第.*[届次]|GB|DB|DA|AQ|ISO|年第")
 _YEAR_AND_SERIAL = r"[〔\[【(（]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]】)）]\s*第?\s*\d{1,5}\s*号"
-_NUMBER_IN_TITLE = re.compile(rf"[（(]?[\u3400-\u9fff]{{1,12}}\s*{_YEAR_AND_SERIAL}[）)]?")
 _IN_TEXT = re.compile(_YEAR_AND_SERIAL)
+# Not compiled with the module: Python counts a range of characters one by one, and few titles hold a number.
+_NUMBER_IN_TITLE = rf"[（(]?[\u3400-\u9fff]{{1,12}}\s*{_YEAR_AND_SERIAL}[）)]?"
 # Filings of these kinds always have a number; laws, standards and old documents may have none.
 _NUMBERED_KINDS = ("通知", "意见", "通报", "批复", "函")
 _BUILDINGS = "楼院门线路房栋室"
@@ -54,7 +55,7 @@ def _number(draft: Draft, one: _Cited) -> Iterator[Finding]:
     path, number = (*one.path, "number"), one.citation.number
     title = one.citation.title.strip()
     if number is None:
-        if title.endswith(_NUMBERED_KINDS) and not _NUMBER_IN_TITLE.search(title):
+        if title.endswith(_NUMBERED_KINDS) and _number_in(title) is None:
             message = f"引用的《{shorten(title)}》没有写发文字号"
             yield draft.finding("citation-without-number", one.path, message, fix="请补写发文字号，如 国发〔2011〕40号")
         return
@@ -91,7 +92,7 @@ def _later(draft: Draft, path: Path, year: int, written: str) -> Iterator[Findin
 def _title(draft: Draft, one: _Cited) -> Iterator[Finding]:
     """The title: no number in it, 〈〉 for a title inside; the page puts 《》 around it."""
     path, title = (*one.path, "title"), one.citation.title.strip()
-    number = _NUMBER_IN_TITLE.search(title)
+    number = _number_in(title)
     if number is not None and number.end() == len(title):
         message = f"文件标题里写了发文字号“{number.group()}”，会印在书名号里面"
         fix = "请把发文字号移到 number，不写括号"
@@ -100,6 +101,10 @@ def _title(draft: Draft, one: _Cited) -> Iterator[Finding]:
     if nested:
         inner = [Spot(spot.start - 1, spot.end - 1, spot.found, spot.suggested) for spot in nested]
         yield _nested(draft, path, title, inner)
+
+
+def _number_in(title: str) -> re.Match[str] | None:
+    return None if _IN_TEXT.search(title) is None else re.search(_NUMBER_IN_TITLE, title)
 
 
 def _repeated(draft: Draft, cited: list[_Cited]) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from docgen.check.layout_number_rules import check_page_numbers
 from docgen.check.layout_page_rules import check_page
 from docgen.check.layout_reading import read_layout
 from docgen.check.layout_roles import Layout
+from docgen.check.layout_turned_rules import check_turned
 from docgen.check.page_measure import measure_pages
 from docgen.findings import Finding
 from docgen.standard.page import PageModelName
@@ -46,6 +47,7 @@ def judge(layout: Layout, model: PageModelName | None = None) -> list[Finding]:
             *check_closing(layout),
             *check_end(layout),
             *check_page_numbers(layout),
+            *check_turned(layout),
         )
     )
 

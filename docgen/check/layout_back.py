@@ -11,8 +11,8 @@ from docgen.check.layout_roles import (
     ImprintParts,
     flow_lines,
 )
-from docgen.check.page_elements import Line, Page, is_red
-from docgen.standard.page import BOTTOM, INK_MODEL, LEFT, TYPE_WIDTH
+from docgen.check.page_elements import Box, Line, Page, is_red
+from docgen.standard.page import BOTTOM, INK_MODEL, LEFT
 
 DATE = re.compile(
     r"^\s*(\d{4}|[〇○零一二三四五六七八九]{4})?\s*年\s*[\d一二三四五六七八九十]*\s*月\s*[\d一二三四五六七八九十]*\s*日$"
@@ -21,7 +21,6 @@ _ATTACHMENT_NOTE = re.compile(r"^附件\s*[:：]")
 _IMPRINT = re.compile(r"^\s*(主送|抄送|抄报|分送)\s*[:：]|年\s*\d*\s*月\s*\d*\s*日\s*印发$")
 ATTENDANCE = re.compile(r"^\s*(出\s*席|请\s*假|缺\s*席|列\s*席)\s*[:：]")
 _PITCH = INK_MODEL.pitch.mm
-_MIDDLE = LEFT.mm + TYPE_WIDTH.mm / 2
 _RULE_LEAST = 60.0
 _IMPRINT_AIR = 14.0
 
@@ -32,15 +31,16 @@ def read_attachments(pages: Sequence[Page]) -> tuple[AttachmentTop, ...]:
     for page in pages:
         lines = flow_lines(page)
         for index, line in enumerate(lines):
-            if ATTACHMENT_MARK.match(line.text.strip()) and line.centre < _MIDDLE:
-                found.append(AttachmentTop(page.number, line, _title(lines[index + 1 :]), index == 0))
+            if ATTACHMENT_MARK.match(line.text.strip()) and line.centre < page.area.centre:
+                title = _title(lines[index + 1 :], page.area)
+                found.append(AttachmentTop(page.number, line, title, index == 0, page.area))
     return tuple(found)
 
 
-def _title(lines: Sequence[Line]) -> tuple[Line, ...]:
+def _title(lines: Sequence[Line], area: Box) -> tuple[Line, ...]:
     found: list[Line] = []
     for line in lines:
-        centred = abs(line.centre - _MIDDLE) <= 3 and line.left > LEFT.mm + 3
+        centred = abs(line.centre - area.centre) <= 3 and line.left > area.left + 3
         if not (line.size >= TITLE_LEAST or (centred and not found)):
             break
         found.append(line)

@@ -5,9 +5,10 @@
 
 from docgen.check.layout_code_rows import COMMON_ROWS, LayoutCode
 from docgen.check.layout_format_rows import FORMAT_ROWS
+from docgen.check.layout_turned_rows import TURNED_ROWS
 from docgen.findings import Finding, Severity
 
-LAYOUT_CODES: dict[str, LayoutCode] = {row.code: row for row in (*COMMON_ROWS, *FORMAT_ROWS)}
+LAYOUT_CODES: dict[str, LayoutCode] = {row.code: row for row in (*COMMON_ROWS, *FORMAT_ROWS, *TURNED_ROWS)}
 
 
 def finding(code: str, where: str, message: str, *, found: str = "", expected: str = "", fix: str = "") -> Finding:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from docgen.check.layout_codes import finding, mm, on_page, points
 from docgen.check.layout_faces import face_of
-from docgen.check.layout_head_rules import BLANK_TOLERANCE, MIDDLE
+from docgen.check.layout_head_rules import BLANK_TOLERANCE
 from docgen.check.layout_roles import AttachmentTop, ImprintParts, Layout, flow_lines, is_flush
 from docgen.check.page_elements import Line
 from docgen.findings import Finding
@@ -31,8 +31,8 @@ def _attachment(top: AttachmentTop) -> Iterator[Finding]:
     where, name = on_page(top.page), top.mark.text.strip()
     if not top.first:
         yield finding("attachment-new-page", where, f"“{name}”没有另起一面，或不在第一行")
-    if not is_flush(top.mark):
-        found = mm(top.mark.left - LEFT.mm)
+    if not is_flush(top.mark, top.area.left):
+        found = mm(top.mark.left - top.area.left)
         yield finding("attachment-mark", where, f"“{name}”没有顶格", found=found, expected=mm(0))
     if face_of(top.mark.chars[0].font) not in (None, "hei"):
         yield finding("attachment-mark-face", where, f"“{name}”不是黑体", found=top.mark.font, expected="黑体")
@@ -46,9 +46,10 @@ def _attachment(top: AttachmentTop) -> Iterator[Finding]:
         message = "附件标题不在版心第三行"
         yield finding("attachment-title", where, message, found=mm(down), expected=mm(wanted))
     for line in top.title:
-        if abs(line.centre - MIDDLE) > _MM:
+        if abs(line.centre - top.area.centre) > _MM:
             message = f"附件标题没有居中：{line.text.strip()}"
-            yield finding("attachment-title-centred", where, message, found=mm(line.centre), expected=mm(MIDDLE))
+            found, expected = mm(line.centre), mm(top.area.centre)
+            yield finding("attachment-title-centred", where, message, found=found, expected=expected)
 
 
 def _imprint(layout: Layout, imprint: ImprintParts) -> Iterator[Finding]:

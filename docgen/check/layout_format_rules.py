@@ -39,8 +39,9 @@ def _letter(layout: Layout) -> Iterator[Finding]:
         if not _is_double(pair, thick_first):
             order = "上粗下细" if thick_first else "上细下粗"
             yield finding("letter-rules", FIRST, f"信函{name}红色双线不对", found=f"{len(pair)}条线", expected=order)
-    gap = upper[0].top - max(line.ink_bottom for line in layout.head.marks)
-    yield from _length("letter-rule-gap", "letter_rule_gap", gap, "信函首条双线与标志的距离不对")
+    if layout.head.marks:
+        gap = upper[0].top - max(line.ink_bottom for line in layout.head.marks)
+        yield from _length("letter-rule-gap", "letter_rule_gap", gap, "信函首条双线与标志的距离不对")
     if lower:
         rest = SHEET_HEIGHT.mm - lower[-1].bottom
         yield from _length("letter-rule-bottom", "letter_rule_bottom", rest, "信函末条双线与下页边的距离不对")

@@ -22,6 +22,8 @@ _MOST_ADDRESSEES = 10
 _HEAD_BOTTOM = 190.0
 # A letter's first rule stands this close under its mark; the red line of other filings has the number between.
 _UNDER_MARK = 15.0
+# Between these heights stand the rules of a letter whose mark is still missing; other filings have none so high.
+_NO_MARK = (30.0, 65.0)
 
 
 def read_head(page: Page) -> HeadParts:
@@ -34,11 +36,11 @@ def read_head(page: Page) -> HeadParts:
     bar = _bar(page, top)
     if not marks and bar is not None and number is not None:
         marks = _black_marks(lines, number)
-    if not marks and bar is None:
-        return HeadParts(front)
     double = _double_rules(page, marks, number)
     if double:
         return HeadParts(front, marks, number, double=double)
+    if not marks and bar is None:
+        return HeadParts(front)
     order = _order_number(lines, marks)
     if order is not None:
         return HeadParts(front, marks, order=order)
@@ -48,12 +50,11 @@ def read_head(page: Page) -> HeadParts:
 
 
 def _double_rules(page: Page, marks: Sequence[Line], number: Line | None) -> tuple[Rule, ...]:
-    """A letter's red rules (10.1): the first stand right under the mark, above the number."""
-    if not marks:
-        return ()
-    bottom = max(line.ink_bottom for line in marks)
+    """A letter's red rules (10.1): the first stand right under the mark, or where one would be, above the number."""
     red = [one for one in page.rules if not one.in_table and one.width >= _BAR_LEAST and is_red(one.colour)]
-    under = [one for one in red if bottom < one.y < bottom + _UNDER_MARK]
+    top = max((line.ink_bottom for line in marks), default=_NO_MARK[0])
+    bottom = top + _UNDER_MARK if marks else _NO_MARK[1]
+    under = [one for one in red if top < one.y < bottom]
     numbered_below = number is not None and bool(under) and number.ink_top > under[-1].y
     return tuple(red) if numbered_below or len(under) > 1 else ()
 

@@ -103,8 +103,11 @@ def _number(head: HeadParts) -> Iterator[Finding]:
     if number is None:
         return
     wanted = CELL.mm * clause("upward_number_indent").number_of
-    if abs(number.left - LEFT.mm - wanted) > _MM:
-        found = mm(number.left - LEFT.mm)
+    # The place kept for a code that is still to be given belongs to the number.
+    kept = len(number.text) - len(number.text.lstrip("\u3000"))
+    indent = number.left - kept * CELL.mm - LEFT.mm
+    if abs(indent - wanted) > _MM:
+        found = mm(indent)
         yield finding("upward-number-indent", FIRST, "上行文的发文字号没有居左空一字", found=found, expected=mm(wanted))
     if number is not head.signers[-1] or not _names(number):
         message = "上行文的发文字号没有与最后一个签发人同处一行"

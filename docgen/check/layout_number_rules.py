@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from docgen.check.layout_codes import finding, mm, on_page, points
-from docgen.check.layout_roles import Layout, flow_lines
-from docgen.check.page_elements import Line
+from docgen.check.layout_roles import Layout, flow_lines, foot_number
+from docgen.check.page_elements import Line, Page
 from docgen.findings import Finding
 from docgen.standard.clauses import clause
 from docgen.standard.faces import IMPRINT_SIZE
@@ -26,8 +26,7 @@ def check_page_numbers(layout: Layout) -> Iterator[Finding]:
                 yield finding("letter-page-number", on_page(1), "信函首页有页码", found=line.text.strip())
             continue
         if line is None:
-            if flow_lines(page) and not _may_lack(layout, page.number):
-                yield finding("page-number-missing", on_page(page.number), "没有页码")
+            yield from _missing(layout, page)
             continue
         yield from _place(page.number, line)
         value = int("".join(re.findall(r"\d", line.text)))
@@ -36,6 +35,18 @@ def check_page_numbers(layout: Layout) -> Iterator[Finding]:
             message = "页码与前一面不连续"
             yield finding("page-number-sequence", on_page(page.number), message, found=str(value), expected=wanted)
         shift = value - page.number
+
+
+def _missing(layout: Layout, page: Page) -> Iterator[Finding]:
+    """A page that is read turned has its number at the foot of the bound sheet, not at its own (clause 8)."""
+    where = on_page(page.number)
+    misplaced = foot_number(page)
+    if misplaced is not None:
+        found, expected = "横排页面的下方", "与竖排各面相同的位置"
+        message = "横排页面的页码没有与其他各面保持一致"
+        yield finding("turned-page-number", where, message, found=found, expected=expected)
+    elif page.lines and not _may_lack(layout, page.number):
+        yield finding("page-number-missing", where, "没有页码")
 
 
 def _may_lack(layout: Layout, number: int) -> bool:

@@ -5,14 +5,23 @@ from itertools import pairwise
 from statistics import median, mode
 
 from docgen.check.layout_codes import finding, mm, on_page
-from docgen.check.layout_roles import TITLE_LEAST, Layout, flow_lines
+from docgen.check.layout_roles import TITLE_LEAST, At, Layout, flow_lines, table_boxes
 from docgen.check.page_elements import Box, Char, Line, Page, is_black, is_red
 from docgen.findings import Finding
 from docgen.standard.clauses import clause
 from docgen.standard.faces import BODY_SIZE
-from docgen.standard.page import BOTTOM, LEFT, LINE_BOX_MODEL, RIGHT, TYPE_HEIGHT, PageModelName
+from docgen.standard.page import (
+    BOTTOM,
+    LEAST_LINES,
+    LEFT,
+    LINE_BOX_MODEL,
+    MOST_LINES,
+    RIGHT,
+    TYPE_HEIGHT,
+    PageModelName,
+)
 
-_LINE_BOX_TOP = LINE_BOX_MODEL.first_ink.mm
+_LINE_BOX_DROP = (LINE_BOX_MODEL.first_ink - LINE_BOX_MODEL.top).mm
 # Neighbouring lines of text lie this far apart in millimetres; anything else is a gap between parts.
 _PITCHES = (7.0, 14.0)
 _FEWEST = 3
@@ -37,6 +46,8 @@ def check_page(layout: Layout, model: PageModelName | None) -> Iterator[Finding]
 def _sheet(page: Page) -> Iterator[Finding]:
     row = clause("sheet_width")
     wide, high = row.length.mm, clause("sheet_height").length.mm
+    if page.turned and table_boxes(page):
+        wide, high = high, wide
     if abs(page.width - wide) > row.tolerance.mm or abs(page.height - high) > row.tolerance.mm:
         found = f"{page.width:.1f}×{page.height:.1f}毫米"
         yield finding("sheet-size", on_page(page.number), "纸张不是A4幅面", found=found, expected="210×297毫米")
@@ -51,9 +62,9 @@ def _strays(page: Page, layout: Layout) -> Iterator[Finding]:
         text = next((line.text.strip() for line in page.lines if line.ink.meets(box)), "")
         message = f"{_MARGIN_WORDS}：{text[:20]}" if text else _MARGIN_WORDS
         found = f"左{box.left:.1f}、上{box.top:.1f}、右{box.right:.1f}、下{box.bottom:.1f}毫米"
-        yield finding(
-            "outside-type-area", on_page(page.number), message, found=found, expected="左28、上37、右184、下262毫米以内"
-        )
+        area = page.area
+        expected = f"左{area.left:g}、上{area.top:g}、右{area.right:g}、下{area.bottom:g}毫米以内"
+        yield finding("outside-type-area", on_page(page.number), message, found=found, expected=expected)
 
 
 def _in_margins(layout: Layout) -> list[Box]:
@@ -114,23 +125,31 @@ def _top(layout: Layout, model: PageModelName | None) -> Iterator[Finding]:
         lines = flow_lines(page)
         if not lines or _may_start_below(layout, page, lines[0]):
             continue
-        top = lines[0].full_top
-        if abs(top - row.length.mm) <= row.tolerance.mm and model != "line-box":
+        top, edge = lines[0].full_top, page.area.top
+        if abs(top - edge) <= row.tolerance.mm and model != "line-box":
             continue
-        if row.length.mm < top <= _LINE_BOX_TOP + row.tolerance.mm and model != "ink":
+        if edge < top <= edge + _LINE_BOX_DROP + row.tolerance.mm and model != "ink":
             if model is None:
                 message = "首行文字的上边缘略低于版心上边缘"
-                yield finding("top-margin-line-box", on_page(page.number), message, found=mm(top), expected=mm(37))
+                yield finding("top-margin-line-box", on_page(page.number), message, found=mm(top), expected=mm(edge))
         else:
             message = "首行文字的上边缘不在版心上边缘"
-            expected = mm(_LINE_BOX_TOP if model == "line-box" else row.length.mm)
+            expected = mm(edge + (_LINE_BOX_DROP if model == "line-box" else 0))
             yield finding("top-margin", on_page(page.number), message, found=mm(top), expected=expected)
 
 
 def _may_start_below(layout: Layout, page: Page, first: Line) -> bool:
-    """A mark or a title opens its page after blank lines, a table with its rule; an imprint lies at the bottom."""
+    """A mark or a title opens its page after blank lines, a table with its rule; an imprint lies at the bottom.
+
+    Where the mark is missing, which is found elsewhere, its place is empty. An attachment note that begins a page has
+    its blank line above it there.
+    """
     alone = layout.imprint is not None and layout.imprint.page == page.number and first in layout.imprint.lines
-    opens = alone or first in layout.head.marks or first in layout.title or first.size >= TITLE_LEAST
+    unmarked = first in layout.head.lines and not layout.head.marks
+    noted = layout.attachment_note[:1] == (At(page.number, first),)
+    opens = (
+        alone or unmarked or noted or first in layout.head.marks or first in layout.title or first.size >= TITLE_LEAST
+    )
     return opens or any(rule.in_table and rule.y < first.ink_top for rule in page.rules)
 
 
@@ -156,32 +175,30 @@ def _sides(layout: Layout) -> Iterator[Finding]:
 
 def _grid(layout: Layout) -> Iterator[Finding]:
     pitch = text_pitch(layout)
+    wanted = count = clause("lines_a_page").number_of
     if pitch is not None:
-        count = int((TYPE_HEIGHT.mm - BODY_SIZE.mm + 0.5) / pitch) + 1
-        if count != clause("lines_a_page").number_of:
-            yield finding(
-                "lines-a-page", "全文", f"行距为{mm(pitch)}，每面只合{count}行", found=f"{count}行", expected="22行"
-            )
+        count = int((TYPE_HEIGHT.mm + clause("type_height").tolerance.mm - BODY_SIZE.mm) / pitch) + 1
+        if count != wanted:
+            code = "lines-adjusted" if LEAST_LINES <= count <= MOST_LINES else "lines-a-page"
+            message = f"行距为{mm(pitch)}，每面合{count}行"
+            yield finding(code, "全文", message, found=f"{count}行", expected=f"{wanted}行")
     counts = [len(at.line.chars) for at in layout.text if _is_full(at.line)]
     if len(counts) >= _FEWEST and counts.count(clause("characters_a_line").number_of) * 2 < len(counts):
         most = mode(counts)
         yield finding("characters-a-line", "全文", f"满行多为{most}个字", found=f"{most}字", expected="28字")
-    yield from _filled(layout)
+    yield from _filled(layout, count)
 
 
-def _filled(layout: Layout) -> Iterator[Finding]:
-    """A page of 22 lines of text that begins at 37 mm ends at 262 mm."""
+def _filled(layout: Layout, count: int) -> Iterator[Finding]:
+    """A page of ``count`` lines of text, as many as it holds, that begins at 37 mm ends at 262 mm."""
     row = clause("type_height")
     for number in sorted({at.page for at in layout.text}):
         lines = layout.text_on(number)
-        if (
-            len(lines) != clause("lines_a_page").number_of
-            or abs(lines[0].full_top - clause("top_margin").length.mm) > 1
-        ):
+        if len(lines) != count or abs(lines[0].full_top - clause("top_margin").length.mm) > 1:
             continue
         if abs(lines[-1].ink_bottom - BOTTOM.mm) > row.tolerance.mm * 2:
             height = lines[-1].ink_bottom - lines[0].full_top
-            yield finding("type-height", on_page(number), "22行没有撑满版心", found=mm(height), expected=mm(225))
+            yield finding("type-height", on_page(number), f"{count}行没有撑满版心", found=mm(height), expected=mm(225))
 
 
 def text_pitch(layout: Layout) -> float | None:

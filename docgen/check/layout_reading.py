@@ -45,7 +45,8 @@ def _flow(pages: Sequence[Page], first: Sequence[Line], last: int, attachments: 
     """The lines from below the addressees on page 1 to where the attachments begin."""
     flow = [At(pages[0].number, line) for line in first]
     for page in pages[1:]:
-        if page.number <= last:
+        # What stands on a page that is read turned belongs to its table.
+        if page.number <= last and not page.turned:
             flow.extend(At(page.number, line) for line in flow_lines(page))
     for top in attachments:
         start = At(top.page, top.mark)

@@ -70,7 +70,7 @@ class HeadParts:
     @property
     def present(self) -> bool:
         """A filing without mark and without line has no head (无版头)."""
-        return bool(self.marks) or self.bar is not None
+        return bool(self.marks or self.double) or self.bar is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +105,16 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentTop:
-    """Mark and title of an attachment (附件); ``first`` tells whether the mark is the first line of its page."""
+    """Mark and title of an attachment (附件); ``first`` tells whether the mark is the first line of its page.
+
+    ``area`` is that page's type area.
+    """
 
     page: int
     mark: Line
     title: tuple[Line, ...]
     first: bool
+    area: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +152,19 @@ class Layout:
 
 
 def page_number(page: Page) -> Line | None:
-    """The page number (页码): the last line of digits, with or without dashes, at the page's foot."""
-    for line in reversed(page.lines):
-        if line.ink_top < BOTTOM.mm - _FOOT:
+    """The page number (页码) at the foot of the sheet as it is bound: at the side of a page that is read turned."""
+    return _digits_at_foot(page.side, BOTTOM.mm) if page.turned else foot_number(page)
+
+
+def foot_number(page: Page) -> Line | None:
+    """What stands as a page number at the foot of the page as it is read."""
+    return _digits_at_foot(page.lines, page.area.bottom)
+
+
+def _digits_at_foot(lines: Sequence[Line], bottom: float) -> Line | None:
+    """The last line of digits, with or without dashes, about the type area's lower edge."""
+    for line in reversed(lines):
+        if line.ink_top < bottom - _FOOT:
             return None
         if PAGE_NUMBER.match(line.text) and line.size < TITLE_LEAST:
             return line
@@ -159,7 +173,7 @@ def page_number(page: Page) -> Line | None:
 
 def flow_lines(page: Page) -> list[Line]:
     """The page's lines from top to bottom without its page number and without what stands in tables."""
-    number = page_number(page)
+    number = foot_number(page)
     tables = table_boxes(page)
     return [line for line in page.lines if line is not number and not any(in_box(line, box) for box in tables)]
 
@@ -182,9 +196,9 @@ def in_box(line: Line, box: Box) -> bool:
     return box.top <= middle <= box.bottom and box.left <= line.centre <= box.right
 
 
-def is_flush(line: Line) -> bool:
+def is_flush(line: Line, left: float = LEFT.mm) -> bool:
     """Tell whether the line begins at the type area's left edge (顶格)."""
-    return abs(line.left - LEFT.mm) <= NEAR
+    return abs(line.left - left) <= NEAR
 
 
 def block_above(lines: Sequence[Line], index: int, pitch: float) -> list[Line]:

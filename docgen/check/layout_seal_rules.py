@@ -6,16 +6,18 @@ from math import hypot
 
 from docgen.check.layout_codes import finding, mm, on_page
 from docgen.check.layout_head_rules import BLANK_TOLERANCE, blank_gap
+from docgen.check.layout_page_rules import text_pitch
 from docgen.check.layout_pieces import hull
-from docgen.check.layout_roles import Layout, Signed
+from docgen.check.layout_roles import Layout, Organ, Signed
 from docgen.check.layout_signed import OFFICER, officer_text
-from docgen.check.page_elements import Char, Line
+from docgen.check.page_elements import Box, Char, Line
 from docgen.findings import Finding
 from docgen.standard.clauses import clause
-from docgen.standard.page import BOTTOM, CELL, INK_MODEL, LEFT, RIGHT
+from docgen.standard.page import BOTTOM, CELL, INK_MODEL, LEAST_LINES, LEFT, RIGHT
 
 RADIUS = clause("seal_diameter").length.mm / 2
 _MM = 1.0
+_WIDEST = INK_MODEL.respaced(LEAST_LINES).pitch.mm
 # Name and date stand a little below the seal's middle (居印章中心偏下位置).
 _RAISED = 3.0
 # A stamp whose name is not printed takes at least two characters.
@@ -31,11 +33,17 @@ def seal_centres(signed: Signed) -> list[tuple[float, float]]:
         top = signed.issuer[0].ink_top if signed.issuer else signed.date.ink_top
         return [(signed.date_centre, (top + signed.date.ink_bottom) / 2 - _RAISED)]
     found = []
-    for organ in (organ for row in signed.seals for organ in row):
-        own = hull([char for line in organ for char in line.chars])
-        bottom = signed.date.ink_bottom if organ == signed.issuer else own.bottom
-        found.append((own.centre, (own.top + bottom) / 2))
+    below_last = signed.date.ink_bottom - _hull(signed.issuer).bottom
+    for row in signed.seals:
+        # The last seal covers name and date; the others of its row stand beside it at the same height.
+        below = below_last if row == signed.seals[-1] else 0.0
+        for own in map(_hull, row):
+            found.append((own.centre, (own.top + own.bottom + below) / 2))
     return found
+
+
+def _hull(organ: Organ) -> Box:
+    return hull([char for line in organ for char in line.chars])
 
 
 def check_seals(layout: Layout, signed: Signed) -> Iterator[Finding]:
@@ -55,9 +63,12 @@ def check_seals(layout: Layout, signed: Signed) -> Iterator[Finding]:
     covered = _covered(layout, signed, centres)
     if covered:
         yield finding("seal-on-text", where, f"印章会压住文字：{covered}")
-    elif signed.above is not None:
+    elif signed.above is not None and (signed.issuer or signed.seals):
+        # Without a name the seal covers the date alone, and how high it reaches nobody can tell.
         gap = min(y for _, y in centres) - RADIUS - signed.above.ink_bottom
-        most = INK_MODEL.pitch.mm * clause("seal_gap").number_of
+        # Where the line spacing was adjusted for the signature (7.3.5.5), a line is what the text has.
+        pitch = max(INK_MODEL.pitch.mm, min(text_pitch(layout) or 0.0, _WIDEST))
+        most = pitch * clause("seal_gap").number_of
         if gap > most + clause("seal_gap").tolerance.mm:
             message = "印章顶端距正文超过一行"
             yield finding("seal-gap", where, message, found=mm(gap), expected=f"不超过{mm(most)}")

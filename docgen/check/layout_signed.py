@@ -22,7 +22,7 @@ _OFFICER_LINES = 3.3
 def read_signatures(pages: Sequence[Page], imprint: ImprintParts | None, last: int) -> tuple[Signed, ...]:
     """Every date on pages up to ``last`` that has its place to itself, with whoever signs above it."""
     found = []
-    for page in (one for one in pages if one.number <= last):
+    for page in (one for one in pages if one.number <= last and not one.turned):
         own = imprint.lines if imprint is not None and imprint.page == page.number else ()
         lines = [line for line in flow_lines(page) if line not in own]
         for index, line in enumerate(lines):

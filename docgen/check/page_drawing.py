@@ -150,7 +150,7 @@ def _subpaths(raw: Any, matrix: Matrix, sheet: Sheet) -> Iterator[list[Point]]:
             path = []
         px = x.value * matrix[0] + y.value * matrix[2] + matrix[4]
         py = x.value * matrix[1] + y.value * matrix[3] + matrix[5]
-        path.append((sheet.x(px), sheet.y(py)))
+        path.append(sheet.at(px, py))
         if pdfium.FPDFPathSegment_GetClose(segment):
             path.append(path[0])
     if path:

@@ -5,12 +5,14 @@ Every position is in millimetres from the sheet's top-left corner, y growing dow
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from docgen.standard.faces import INK
+from docgen.standard.page import BOTTOM, LEFT, RIGHT, SHEET_HEIGHT, SHEET_WIDTH, TOP
 from docgen.units import Pt
 
 Colour = tuple[int, int, int]
+Edge = Literal["left", "right"]
 _T = TypeVar("_T")
 
 _DARKEST_GREY = 110
@@ -152,11 +154,13 @@ class Rule:
         return self.y + self.weight / 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
-    """One measured page, ``number`` counting from 1; ``lines`` and ``rules`` run from top to bottom.
+    """One measured page as it is read, ``number`` counting from 1; ``lines`` and ``rules`` run from top to bottom.
 
-    ``strays`` are the boxes of ink outside the type area, page-number lines not counted.
+    ``strays`` are the boxes of ink outside the type area, page-number lines not counted. On a page that is read turned
+    (横排) ``side`` are the lines set along its edge, upright on the sheet as it is bound and measured there;
+    ``head_edge`` is the edge of that sheet at which the turned page has its head, None where nothing tells.
     """
 
     number: int
@@ -165,6 +169,27 @@ class Page:
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...]
     strays: tuple[Box, ...] = ()
+    side: tuple[Line, ...] = ()
+    head_edge: Edge | None = None
+
+    @property
+    def turned(self) -> bool:
+        """Whether the page is read with its long edge across (横排)."""
+        return self.width > self.height
+
+    @cached_property
+    def area(self) -> Box:
+        """The type area (版心) as the page is read; a turned page has its head at the left where nothing tells."""
+        return type_area(turned=self.turned, head_edge=self.head_edge)
+
+
+def type_area(*, turned: bool, head_edge: Edge | None) -> Box:
+    """The type area of an upright page, or of a turned one whose head lies at that edge of the bound sheet."""
+    if not turned:
+        return Box(LEFT.mm, TOP.mm, RIGHT.mm, BOTTOM.mm)
+    if head_edge == "right":
+        return Box(TOP.mm, (SHEET_WIDTH - RIGHT).mm, BOTTOM.mm, (SHEET_WIDTH - LEFT).mm)
+    return Box((SHEET_HEIGHT - BOTTOM).mm, LEFT.mm, (SHEET_HEIGHT - TOP).mm, RIGHT.mm)
 
 
 def is_red(colour: Colour) -> bool:

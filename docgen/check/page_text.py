@@ -1,9 +1,9 @@
 """Characters and lines of a PDF page (文字): boxes, sizes, fonts and colours as PDFium reads them."""
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pypdfium2.raw as pdfium
 
@@ -16,18 +16,46 @@ _SUBSET_PREFIX = 7
 _SAME_LINE = 0.8
 
 
+# Quarter turns to the right after which something stands upright: 3 is one to the left.
+Turn = Literal[0, 1, 2, 3]
+TURNS: tuple[Turn, ...] = (0, 1, 2, 3)
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Turns PDF coordinates (points, from the bottom left) into millimetres from the top left."""
+    """Turns PDF coordinates (points, from the bottom left) into millimetres from the top left of the sheet as read.
+
+    ``left``, ``bottom``, ``right`` and ``top`` are the sheet's edges in points, ``turn`` how it is turned for reading.
+    """
 
     left: float
+    bottom: float
+    right: float
     top: float
+    turn: Turn = 0
 
-    def x(self, points: float) -> float:
-        return Length(points - self.left).mm
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as read, in millimetres."""
+        width, height = Length(self.right - self.left).mm, Length(self.top - self.bottom).mm
+        return (height, width) if self.turn % 2 else (width, height)
 
-    def y(self, points: float) -> float:
-        return Length(self.top - points).mm
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the PDF lies."""
+        from_left, from_right = Length(x - self.left).mm, Length(self.right - x).mm
+        from_bottom, from_top = Length(y - self.bottom).mm, Length(self.top - y).mm
+        if self.turn == 0:
+            return from_left, from_top
+        if self.turn == 1:
+            return from_bottom, from_left
+        if self.turn == 2:
+            return from_right, from_bottom
+        return from_top, from_right
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """The rectangle between two corners."""
+        (left, top), (right, bottom) = self.at(x0, y0), self.at(x1, y1)
+        return Box(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +77,19 @@ class TextRow:
         )
 
 
-def read_rows(page: Any, sheet: Sheet) -> list[TextRow]:
-    """Return the page's visible characters gathered into rows, from top to bottom, each from left to right."""
+def read_rows(page: Any, sheets: Mapping[Turn, Sheet]) -> dict[Turn, list[TextRow]]:
+    """Return the page's visible characters by the turn that brings them upright, measured on the sheet turned so.
+
+    They are gathered into rows, from top to bottom, each from left to right.
+    """
+    chars: dict[Turn, list[Char]] = {turn: [] for turn in TURNS}
     text_page = page.get_textpage()
     try:
-        chars = list(_chars(text_page, sheet))
+        for turn, char in _chars(text_page, sheets):
+            chars[turn].append(char)
     finally:
         text_page.close()
-    return _rows(chars)
+    return {turn: _rows(found) for turn, found in chars.items()}
 
 
 def _rows(chars: Iterable[Char]) -> list[TextRow]:
@@ -74,7 +107,7 @@ def _rows(chars: Iterable[Char]) -> list[TextRow]:
     return found
 
 
-def _chars(text_page: Any, sheet: Sheet) -> Iterator[Char]:
+def _chars(text_page: Any, sheets: Mapping[Turn, Sheet]) -> Iterator[tuple[Turn, Char]]:
     raw = text_page.raw
     fonts: dict[bytes, str] = {}
     high = 0
@@ -87,10 +120,10 @@ def _chars(text_page: Any, sheet: Sheet) -> Iterator[Char]:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         if code in (0, 10, 13) or pdfium.FPDFText_IsGenerated(raw, index) == 1:
             continue
-        yield _char(raw, index, chr(code), sheet, fonts)
+        yield _char(raw, index, chr(code), sheets, fonts)
 
 
-def _char(raw: Any, index: int, text: str, sheet: Sheet, fonts: dict[bytes, str]) -> Char:
+def _char(raw: Any, index: int, text: str, sheets: Mapping[Turn, Sheet], fonts: dict[bytes, str]) -> tuple[Turn, Char]:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     pdfium.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -100,16 +133,27 @@ def _char(raw: Any, index: int, text: str, sheet: Sheet, fonts: dict[bytes, str]
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(raw, index, matrix)
     scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
-    return Char(
+    turn = _turn(matrix.a, matrix.b)
+    sheet = sheets[turn]
+    begin, baseline = sheet.at(x.value, y.value)
+    char = Char(
         text=text,
-        left=sheet.x(x.value),
-        right=sheet.x(cell.right),
-        ink=Box(sheet.x(left.value), sheet.y(top.value), sheet.x(right.value), sheet.y(bottom.value)),
-        baseline=sheet.y(y.value),
+        left=begin,
+        right=sheet.box(cell.left, cell.bottom, cell.right, cell.top).right,
+        ink=sheet.box(left.value, bottom.value, right.value, top.value),
+        baseline=baseline,
         size=round(pdfium.FPDFText_GetFontSize(raw, index) * scale, 1),
         font=_font(raw, index, fonts),
         colour=_colour(raw, index),
     )
+    return turn, char
+
+
+def _turn(along: float, up: float) -> Turn:
+    """The turn that makes a line upright which runs ``along`` and ``up`` the page."""
+    if abs(along) >= abs(up):
+        return 0 if along >= 0 else 2
+    return 1 if up > 0 else 3
 
 
 def _colour(raw: Any, index: int) -> tuple[int, int, int]:

@@ -1,7 +1,7 @@
 """The pages of drawn filings (页面): PDF and page images, one by one or many with warm LibreOffice processes."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from docgen.cli.output import Outcome
 from docgen.errors import DocgenError
-from docgen.findings import Finding
 
 if TYPE_CHECKING:
     from docgen.service.conversion import PdfResult
+    from docgen.service.even_pages import Drawing, Settled
     from docgen.settings import Settings
 
 
@@ -35,15 +35,11 @@ class Job:
 
 @dataclass(slots=True)
 class Drawn:
-    """One job on its way: what is to be said of it, and its DOCX once that is written (None where it failed).
-
-    ``apart`` draws it again with the imprint on an even page of its own; None where the imprint may stand anywhere.
-    """
+    """One job on its way: what is to be said of it, and the drawing once there is one (None where it failed)."""
 
     job: Job
     outcome: Outcome
-    docx: bytes | None = None
-    apart: Callable[[], bytes] | None = None
+    drawing: "Drawing | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,73 +53,45 @@ class Wanted:
 
 def with_pages(drawn: Iterable[Drawn], settings: "Settings", wanted: Wanted, *, many: bool) -> Iterator[Outcome]:
     """Yield the outcome of every filing in order, its pages made where wanted; a failure stops only its own filing."""
+    from docgen.service import even_pages
+
     if not (wanted.pdf or wanted.png):
         for one in drawn:
-            one.outcome.findings += _unsettled(one)
+            one.outcome.findings += even_pages.undecided(one.drawing) if one.drawing is not None else []
             yield one.outcome
     elif many:
         yield from _pooled(list(drawn), settings, wanted)
     else:
         for one in drawn:
-            if one.docx is not None:
-                _take(one, _settled(one, _converted(one.docx, settings, wanted), settings, wanted), wanted)
+            if one.drawing is not None:
+                _take(one, even_pages.to_pdf(one.drawing, settings, measured=wanted.measured), wanted)
             yield one.outcome
 
 
 def _pooled(drawn: list[Drawn], settings: "Settings", wanted: Wanted) -> Iterator[Outcome]:
     """All DOCX stand before the first conversion begins; the warm processes then work ahead of what is printed."""
-    from docgen.service import conversion
+    from docgen.service import even_pages
 
-    docxs = (one.docx for one in drawn if one.docx is not None)
-    with closing(conversion.to_pdfs(docxs, settings, measured=wanted.measured)) as results:
+    drawings = [one.drawing for one in drawn if one.drawing is not None]
+    with closing(even_pages.to_pdfs(drawings, settings, measured=wanted.measured)) as results:
         for one in drawn:
-            if one.docx is not None:
-                _take(one, _settled(one, next(results), settings, wanted), wanted)
+            if one.drawing is not None:
+                _take(one, next(results), wanted)
             yield one.outcome
 
 
-def _settled(
-    one: Drawn, result: "PdfResult | DocgenError", settings: "Settings", wanted: Wanted
-) -> "PdfResult | DocgenError":
-    """The result with the imprint on an even page: drawn and converted again where the text ends on an odd one."""
+def _take(one: Drawn, settled: "Settled", wanted: Wanted) -> None:
+    """Write what was asked for; an error of conversion or writing stands in the outcome beside the DOCX."""
     from docgen.service.outputs import write_atomic
 
-    if isinstance(result, DocgenError) or one.apart is None or result.pages % 2 == 0:
-        return result
     try:
-        one.docx = one.apart()
-        write_atomic(one.job.docx, one.docx)
-    except DocgenError as error:
-        return error
-    return _converted(one.docx, settings, wanted)
-
-
-def _unsettled(one: Drawn) -> list[Finding]:
-    """Say that a DOCX alone cannot know on which page its imprint comes to stand."""
-    if one.apart is None or one.docx is None:
-        return []
-    message = "只生成 DOCX 时不知道页数，版记排在最后一面，未必是偶数页"
-    return [Finding("even-page-unknown", "GB/T 9704 7.4.1", "note", "版记", message, fix="请加 --pdf 生成，按页数排定")]
-
-
-def _converted(docx: bytes, settings: "Settings", wanted: Wanted) -> "PdfResult | DocgenError":
-    from docgen.service import conversion
-
-    try:
-        return conversion.to_pdf(docx, settings, measured=wanted.measured)
-    except DocgenError as error:
-        return error
-
-
-def _take(one: Drawn, result: "PdfResult | DocgenError", wanted: Wanted) -> None:
-    """Write what was asked for; an error of conversion or writing stands in the outcome beside the DOCX."""
-    if isinstance(result, DocgenError):
-        one.outcome.error = result
-        return
-    one.outcome.findings += result.findings
-    one.outcome.facts |= {"pages": result.pages, "fonts": list(result.fonts)}
-    try:
-        _write(one, result, wanted)
+        if one.drawing is not None and settled.docx is not one.drawing.rendered.docx:
+            write_atomic(one.job.docx, settled.docx)
+        if isinstance(settled.result, DocgenError):
+            raise settled.result
+        one.outcome.findings += settled.result.findings
+        one.outcome.facts |= {"pages": settled.result.pages, "fonts": list(settled.result.fonts)}
+        _write(one, settled.result, wanted)
     except DocgenError as error:
         one.outcome.error = error
 

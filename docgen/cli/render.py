@@ -2,7 +2,6 @@
 
 import os
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ from docgen.cli.pages import Drawn, Job, Wanted, with_pages
 from docgen.errors import UsageError
 
 if TYPE_CHECKING:
-    from docgen.models.filing import Filing
     from docgen.settings import Settings
 
 _HELP = """生成公文：DOCX，按需要再生成 PDF 和页面图片。
@@ -127,31 +125,20 @@ class Way:
 def draw(job: Job, settings: "Settings", way: Way) -> Drawn:
     """Draw one input. An error stops this input only and stands in its outcome."""
     from docgen.errors import DocgenError
-    from docgen.service import filings
+    from docgen.service import even_pages, filings
     from docgen.service.outputs import write_atomic
 
     drawn = Drawn(job, Outcome(job.file))
     try:
         filing = filings.load(job.file, settings)
-        rendered = filings.render(filing, settings, embed=way.embed, template=way.template, preprinted=way.preprinted)
-        drawn.outcome.findings += rendered.findings
-        write_atomic(job.docx, rendered.docx)
+        drawing = even_pages.draw(filing, settings, embed=way.embed, template=way.template, preprinted=way.preprinted)
+        drawn.outcome.findings += drawing.rendered.findings
+        write_atomic(job.docx, drawing.rendered.docx)
         drawn.outcome.facts["docx"] = job.docx
-        drawn.docx = rendered.docx
-        if filings.wants_even_page(filing, settings):
-            drawn.apart = partial(_render_apart, filing, settings, way)
+        drawn.drawing = drawing
     except DocgenError as error:
         drawn.outcome.error = error
     return drawn
-
-
-def _render_apart(filing: "Filing", settings: "Settings", way: Way) -> bytes:
-    """The same filing with its imprint on an even page of its own."""
-    from docgen.service import filings
-
-    return filings.render(
-        filing, settings, embed=way.embed, template=way.template, preprinted=way.preprinted, imprint_apart=True
-    ).docx
 
 
 def print_outcome(outcome: Outcome) -> None:

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 
-from docgen.convert.rendition import opened_pdf
+from docgen.convert.rendition import opened_rendition
 from docgen.units import PT_PER_INCH
 
 DEFAULT_DPI = 150
@@ -14,7 +14,7 @@ def page_images(pdf: bytes, dpi: int = DEFAULT_DPI) -> Iterator[bytes]:
 
     Pages are drawn when asked for, so a preview of page 1 of a long document costs one page.
     """
-    with opened_pdf(pdf) as document:
+    with opened_rendition(pdf) as document:
         pages = len(document)
     for number in range(pages):
         yield page_image(pdf, number, dpi)
@@ -23,8 +23,9 @@ def page_images(pdf: bytes, dpi: int = DEFAULT_DPI) -> Iterator[bytes]:
 def page_image(pdf: bytes, number: int, dpi: int = DEFAULT_DPI) -> bytes:
     """Return one page, counted from 0, as a PNG."""
     # The PDF is opened anew for each page: the lock is not held while the caller works on an image.
-    with opened_pdf(pdf) as document:
-        picture = document[number].render(scale=dpi / PT_PER_INCH).to_pil()
+    with opened_rendition(pdf) as document:
+        # A copy: the bitmap is PDFium's and goes while the lock is held.
+        picture = document[number].render(scale=dpi / PT_PER_INCH).to_pil().copy()
     written = io.BytesIO()
     picture.save(written, "PNG", dpi=(dpi, dpi))
     return written.getvalue()

@@ -1,16 +1,13 @@
 """What a conversion gives back, and what a converter is; the pool of warm offices is one more converter."""
 
 import ctypes
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
 from docgen.errors import ConversionError
-
-PDF_LOCK = threading.Lock()
-"""PDFium is not safe to use from two threads; whoever calls it holds this."""
+from docgen.pdfium import UnreadablePdfError, opened_pdf
 
 SUBSET_PREFIX_LENGTH = 7
 FORM_DEPTH = 8
@@ -65,7 +62,7 @@ def read_rendition(pdf: bytes, seconds: float, office_version: str, waited: floa
     # PDFium repairs a PDF that was cut off, and pages would be missing without a word.
     if b"%%EOF" not in pdf[-PDF_TAIL:]:
         raise bad_output("LibreOffice 输出的 PDF 不完整。")
-    with opened_pdf(pdf) as document:
+    with opened_rendition(pdf) as document:
         pages = len(document)
         if pages == 0:
             raise bad_output("LibreOffice 输出的 PDF 没有一页。")
@@ -73,20 +70,13 @@ def read_rendition(pdf: bytes, seconds: float, office_version: str, waited: floa
 
 
 @contextmanager
-def opened_pdf(pdf: bytes) -> Iterator[Any]:
-    """Yield the pypdfium2 document, holding the lock; bytes that are no PDF are ``office-bad-output``."""
-    # Only converting needs PDFium, and importing it costs as much as a command's whole start.
-    import pypdfium2
-
-    with PDF_LOCK:
-        try:
-            document = pypdfium2.PdfDocument(pdf)
-        except pypdfium2.PdfiumError as error:
-            raise bad_output(f"PDF 文件已损坏，无法打开（{error}）。") from error
-        try:
+def opened_rendition(pdf: bytes) -> Iterator[Any]:
+    """Yield the pypdfium2 document, holding PDFium's lock; bytes that are no PDF are ``office-bad-output``."""
+    try:
+        with opened_pdf(pdf) as document:
             yield document
-        finally:
-            document.close()
+    except UnreadablePdfError as error:
+        raise bad_output(f"PDF 文件已损坏，无法打开（{error}）。") from error
 
 
 def fonts_of(document: Any) -> tuple[EmbeddedFont, ...]:

@@ -15,6 +15,10 @@ _SENTENCE_ENDS = "。！？；：，、…—.!?;:,"
 _NOTHING = Markup("")
 # Where the text of a level is set: 一、（一）1.（1）① have one style each, whether or not a level is left out.
 _STYLE_LEVELS: dict[str, tuple[int, ...]] = {"standard": (1, 2, 3, 4, 5), "two_level": (1, 3, 4, 5, 5)}
+_HEADINGS, _RUN_INS = (
+    {scheme: tuple(f"{shape}{level}" for level in levels) for scheme, levels in _STYLE_LEVELS.items()}
+    for shape in ("heading", "run_in")
+)
 
 
 class Block(NamedTuple):
@@ -53,23 +57,28 @@ class BlockWriter:
         self.record = record
         self.blocks: list[Block] = []
         self._numbering: Literal["standard", "two_level"] = numbering
+        self._headings, self._run_ins = _HEADINGS[numbering], _RUN_INS[numbering]
 
     def text(self, path: str | None, text: str | None) -> None:
         """Write every paragraph of ``text``; None and empty text write nothing."""
-        for part in split_paragraphs(text or ""):
-            self.blocks.append(Block("text", text=self.record.say(path, part)))
+        if text:
+            for part in split_paragraphs(text):
+                self._paragraph(self.record.say(path, part))
+
+    def _paragraph(self, text: str) -> None:
+        self.blocks.append(Block("text", "", "", text))
 
     def sentence(self, *pieces: tuple[str, str]) -> None:
         """Write one paragraph from ``pieces`` of (path, text); a piece with an empty path is our own wording."""
         say = self.record.say
         line = "".join([say(path, text) if path else text for path, text in pieces])
         if line:
-            self.blocks.append(Block("text", text=line))
+            self._paragraph(line)
 
     def heading(self, level: int, number: int, path: str, title: str) -> None:
         """Write a heading of its own line at ``level`` (from 1) with the computed ``number``."""
-        shape = f"heading{self._style_level(level)}"
-        self.blocks.append(Block(shape, label=self._label(level, number), title=self.record.say(path, title)))
+        sign = label(level, number, self._numbering)
+        self.blocks.append(Block(self._headings[level - 1], sign, self.record.say(path, title)))
 
     def item(
         self,
@@ -93,17 +102,18 @@ class BlockWriter:
         said = self.record.say(title_path, title_text)
         if bracket[1]:
             said += f"（{self.record.say(*bracket)}）"
-        style, sign = self._style_level(level), self._label(level, number)
+        sign = label(level, number, self._numbering)
         if said and not (parts and run_in):
-            self.blocks.append(Block(f"heading{style}", label=sign, title=said))
-            self.text(text[0], text[1])
+            self.blocks.append(Block(self._headings[level - 1], sign, said))
+            for part in parts:
+                self._paragraph(self.record.say(text[0], part))
             return
         if said and said[-1] not in _SENTENCE_ENDS:
             said += "。"
         first = self.record.say(text[0], parts[0]) if parts else ""
-        self.blocks.append(Block(f"run_in{style}", label=sign, title=said, text=first))
+        self.blocks.append(Block(self._run_ins[level - 1], sign, said, first))
         for part in parts[1:]:
-            self.blocks.append(Block("text", text=self.record.say(text[0], part)))
+            self._paragraph(self.record.say(text[0], part))
 
     def columns(self, style: str, first: str, *others: str) -> None:
         """Write one line of a member list: label and name, then further cells behind tabs; the caller has said them."""
@@ -115,9 +125,3 @@ class BlockWriter:
     def slot(self, xml: str) -> None:
         """Write ready OOXML; the caller notes what it prints."""
         self.blocks.append(Block("slot", xml=Markup(xml)))
-
-    def _label(self, level: int, number: int) -> str:
-        return label(level, number, self._numbering)
-
-    def _style_level(self, level: int) -> int:
-        return _STYLE_LEVELS[self._numbering][level - 1]

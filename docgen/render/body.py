@@ -130,7 +130,8 @@ class _Section:
                 (f"{path}.text", project.text or ""),
                 run_in=project.run_in,
             )
-            _Section(self.writer, path, self.level + 1)._items(f"{path}.sub_tasks", project.sub_tasks)
+            if project.sub_tasks:
+                _Section(self.writer, path, self.level + 1)._items(f"{path}.sub_tasks", project.sub_tasks)
             self._responsibility(path, project)
 
     def _responsibility(self, path: str, project: Project) -> None:
@@ -153,7 +154,8 @@ class _Section:
             self._step(path, step)
             if step.group is not None:
                 write_group(self.writer, f"{path}.group", step.group, self.level + 1)
-            _Section(self.writer, path, self.level + 1)._items(f"{path}.tasks", step.tasks)
+            if step.tasks:
+                _Section(self.writer, path, self.level + 1)._items(f"{path}.tasks", step.tasks)
 
     def _step(self, path: str, step: Step) -> None:
         if step.start or step.end:
@@ -169,7 +171,8 @@ class _Section:
             place = f"{path}[{position}]"
             title, text = (f"{place}.title", item.title or ""), (f"{place}.text", item.text or "")
             self.writer.item(self.level, self._next(), title, text, run_in=item.run_in)
-            _Section(self.writer, place, self.level + 1)._items(f"{place}.items", item.items)
+            if item.items:
+                _Section(self.writer, place, self.level + 1)._items(f"{place}.items", item.items)
 
 
 def _enumerated(pieces: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

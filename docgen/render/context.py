@@ -1,6 +1,6 @@
 """Filing → context (渲染内容): plain strings and slots for the template, and the record of all that is printed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -8,21 +8,29 @@ from markupsafe import Markup
 from docgen.findings import Finding
 from docgen.models.closing import Imprint
 from docgen.models.filing import Filing
-from docgen.render.attachments import draw_attachment_note, draw_attachments
+from docgen.render.attachments import (
+    after_attachments,
+    draw_attachment_note,
+    draw_attachments,
+    plan_attachments,
+)
 from docgen.render.attendance import draw_attendance
 from docgen.render.blocks import Block
 from docgen.render.body import write_body
-from docgen.render.first_page import Arrangement, arrange
-from docgen.render.head import draw_plain_top
+from docgen.render.first_page import Arrangement, FirstPage, arrange
+from docgen.render.head import HeadPlan, draw_plain_top, plain_top_lines
 from docgen.render.house import House, Names, settle
 from docgen.render.imprint import draw_imprint, too_tall
 from docgen.render.joint import with_row
 from docgen.render.ooxml import paragraph, spacing, untied
-from docgen.render.page_plan import imprint_fits_with, moved_rows, plan_first_page
+from docgen.render.page_plan import imprint_fits_with, plan_first_page
 from docgen.render.record import Record
+from docgen.render.sections import SectionName
 from docgen.render.signature import draw_note, draw_signature, draw_space_under_seal, notes
 from docgen.render.special_heads import draw_top, plan_top
-from docgen.standard.styles import MINIMUM_LINE
+from docgen.standard.clauses import clause
+from docgen.standard.page import PageModel
+from docgen.standard.styles import LEAST_LINE
 from docgen.text.paragraphs import single_line, split_paragraphs
 from docgen.text.titles import break_title
 from docgen.units import Length
@@ -34,13 +42,17 @@ _SHORT_TEXT = 2
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Everything one rendering needs: template values, what they print, findings, and the document's properties."""
+    """Everything one rendering needs: template values, what they print, findings, and the document's properties.
+
+    ``final`` is the section that ends the document, None where it has but one.
+    """
 
     values: dict[str, Any]
     record: Record
     findings: tuple[Finding, ...]
     names: Names
     title: str
+    final: SectionName | None = None
 
 
 def build_context(filing: Filing, house: House) -> Context:
@@ -51,7 +63,7 @@ def build_context(filing: Filing, house: House) -> Context:
     """
     writer = _Writer(filing, settle(filing, house))
     values = writer.write()
-    return Context(values, writer.record, writer.findings(), writer.names, writer.outer_title)
+    return Context(values, writer.record, writer.findings(), writer.names, writer.outer_title, writer.final)
 
 
 class _Writer:
@@ -63,11 +75,16 @@ class _Writer:
         self.record = Record()
         self.body_record, self.cover_record = Record(), Record()
         self.has_cover = filing.form == "notice"
+        self.final: SectionName | None = None
         self.body = write_body(filing, self.body_record)
         self.cover = self._write_cover() if self.has_cover else []
         self.outer_title = self.cover_title if self.has_cover else single_line(filing.title)
-        self.heads = () if filing.form == "plain" else plan_top(filing, names)
+        self.title_lines = break_title(filing.title) if filing.kind != "order" else []
+        self.imprint_rows: list[int] = []
+        self.heads = self._plan_heads(names)
         self.arrangement = self._arrange()
+        if self.arrangement.model != names.model:
+            self._respace(self.arrangement.model)
 
     def write(self) -> dict[str, Any]:
         values: dict[str, Any] = {"head": Markup(self._head())}
@@ -77,30 +94,52 @@ class _Writer:
         self.record.join(self.body_record)
         values["body"] = _tied(self.body) if self._body_is_tied() else self.body
         values["ending"] = Markup(self._ending())
-        values["attachments"] = Markup(draw_attachments(self.filing, self.record))
-        values["imprint"] = Markup(self._imprint() or self._final_paragraph())
+        attached, model = plan_attachments(self.filing, self.names.model), self.names.model
+        several = len(self.filing.attachments) > 1
+        values["attachments"] = Markup(draw_attachments(attached, model, self.record, several=several))
+        imprint = self._imprint()
+        end, self.final = after_attachments(attached, imprint=bool(imprint), apart=self.names.imprint_apart)
+        values["imprint"] = Markup(end + (imprint or self._final_paragraph()))
         return values
 
     def _title(self) -> str:
         """The title, broken over lines; an order prints none (10.2), it is kept in the document's properties."""
-        if self.filing.kind == "order":
-            return ""
-        return "\n".join(break_title(self.record.say("title", self.filing.title)))
+        if self.title_lines:
+            self.record.say("title", self.filing.title)
+        return "\n".join(self.title_lines)
 
     def _arrange(self) -> Arrangement:
         chosen = self.filing.imprint is not None and self.filing.imprint.with_addressees
         shown = bool(self.filing.addressees) and not chosen
         addressees = _enumerate(Record(), self.filing.addressees) + _COLON if shown else ""
-        title = self.cover_title if self.has_cover else self.filing.title
-        title_lines = 0 if self.filing.kind == "order" else len(break_title(title))
-        heights = tuple(plan.height for plan in self.heads) or (Length.zero(),)
+        title_lines = len(break_title(self.cover_title)) if self.has_cover else len(self.title_lines)
         body = self.cover if self.has_cover else self.body
-        return arrange(plan_first_page(self.filing, self.names, heights, title_lines, addressees, body))
+
+        def planned(names: Names, heads: tuple[HeadPlan, ...]) -> FirstPage:
+            heights = tuple(plan.height for plan in heads) or (self._plain_height(names.model),)
+            return plan_first_page(self.filing, names, heights, title_lines, addressees, body)
+
+        def respaced(model: PageModel) -> FirstPage:
+            names = replace(self.names, model=model)
+            return planned(names, self._plan_heads(names))
+
+        return arrange(planned(self.names, self.heads), respaced)
+
+    def _plan_heads(self, names: Names) -> tuple[HeadPlan, ...]:
+        return () if self.filing.form == "plain" else plan_top(self.filing, names)
+
+    def _plain_height(self, model: PageModel) -> Length:
+        """What stands above the title of a filing without a head, the two blank lines of every title not counted."""
+        return model.pitch * (plain_top_lines(self.filing.head) - clause("title_gap").number_of)
+
+    def _respace(self, model: PageModel) -> None:
+        """Set the whole filing with another line spacing: one pitch on all its pages (7.3.5.5)."""
+        self.names = replace(self.names, model=model)
+        self.heads = self._plan_heads(self.names)
 
     def findings(self) -> tuple[Finding, ...]:
         """What was decided on the way, and an imprint that no page can hold."""
-        rows = moved_rows(self.filing.imprint, self.names.printed_by, self._moved_names(), letter=self._is_letter())
-        return (*self.arrangement.findings, *too_tall(rows))
+        return (*self.arrangement.findings, *too_tall(self.imprint_rows))
 
     def _write_cover(self) -> list[Block]:
         notice = self.filing.notice
@@ -180,15 +219,17 @@ class _Writer:
         if self.filing.imprint is None and not moved:
             return ""
         imprint = self.filing.imprint or Imprint()
-        return draw_imprint(
-            imprint, self.names.printed_by, moved, self.names.model, self.record, letter=self._is_letter()
+        names = self.names
+        drawn, self.imprint_rows = draw_imprint(
+            imprint, names.printed_by, moved, names.model, self.record, letter=self._is_letter(), drop=names.drop
         )
+        return drawn
 
     def _final_paragraph(self) -> str:
         """A word processor wants a paragraph after a table that ends the document."""
         drawn = [one for one in self.filing.attachments if one.enclosed is None]
         ends_in_table = bool(drawn) and drawn[-1].text is None
-        return paragraph("Blank", spacing=spacing(line=MINIMUM_LINE)) if ends_in_table else ""
+        return paragraph("Blank", spacing=spacing(line=LEAST_LINE)) if ends_in_table else ""
 
 
 def _tied(body: list[Block]) -> list[Block]:

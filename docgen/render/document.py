@@ -32,10 +32,11 @@ def render(filing: Filing, house: House, *, template: bytes | None = None, embed
     """
     source = template if template is not None else shipped_template(filing.kind)
     context = build_context(filing, house)
+    apart, parted = context.names.imprint_apart, context.final is not None
     compiled = compile_template(
-        source, context.names.model, house.faces, house.paper, imprint_apart=context.names.imprint_apart
+        source, context.names.model, house.faces, house.paper, imprint_apart=apart, parted=parted
     )
-    document = compiled.fill(context.values).encode("utf-8")
+    document = compiled.fill(context.values, context.final).encode("utf-8")
     text = prove(document, filing, context.record.pieces, withheld=_on_the_paper(house))
     item = input_item(filing, text) if embed else empty_item()
     docx = write_package(_parts(compiled, context, document, item))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from docgen.standard.page import LEFT, PageModel
+from docgen.standard.page import LEFT
 from docgen.standard.styles import RED
 from docgen.units import Length
 
@@ -19,11 +19,12 @@ class Frame:
     height: Length
 
 
-def text_box(content: str, frame: Frame, model: PageModel, *, number: int, name: str, at_bottom: bool = False) -> str:
+def text_box(content: str, frame: Frame, drop: Length, *, number: int, name: str, at_bottom: bool = False) -> str:
     """A run with a text box; ``content`` are paragraphs or tables, at its top or ``at_bottom``.
 
-    Places are written from ``model``'s margins, so that all of it moves with them on pre-printed paper. At the bottom,
-    a line more than computed would still end on the box's lower edge.
+    On pre-printed paper everything moves: rightwards with the margin from which places are written, and down by
+    ``drop``. Heights are written from the sheet's edge, since LibreOffice counts a page's margin differently where the
+    page has a header. At the bottom, a line more than computed would still end on the box's lower edge.
     """
     anchor = "b" if at_bottom else "t"
     inside = (
@@ -31,17 +32,17 @@ def text_box(content: str, frame: Frame, model: PageModel, *, number: int, name:
         f'<wps:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}" anchorCtr="0"><a:noAutofit/>'
         "</wps:bodyPr>"
     )
-    return _anchored(frame, model, "<a:noFill/>", inside, number, name, text=True)
+    return _anchored(frame, drop, "<a:noFill/>", inside, number, name, text=True)
 
 
-def bar(frame: Frame, model: PageModel, *, number: int, name: str, colour: str = RED) -> str:
+def bar(frame: Frame, drop: Length, *, number: int, name: str, colour: str = RED) -> str:
     """A run with a filled bar, as rules are drawn whose weight and place must hold in every engine."""
     fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
-    return _anchored(frame, model, fill, "<wps:bodyPr/>", number, name, text=False)
+    return _anchored(frame, drop, fill, "<wps:bodyPr/>", number, name, text=False)
 
 
-def _anchored(frame: Frame, model: PageModel, fill: str, inside: str, number: int, name: str, *, text: bool) -> str:
-    across, down = frame.left - LEFT, frame.top - model.top
+def _anchored(frame: Frame, drop: Length, fill: str, inside: str, number: int, name: str, *, text: bool) -> str:
+    across, down = frame.left - LEFT, frame.top + drop
     extent = f'cx="{frame.width.emu}" cy="{frame.height.emu}"'
     box = ' txBox="1"' if text else ""
     return (
@@ -49,7 +50,7 @@ def _anchored(frame: Frame, model: PageModel, fill: str, inside: str, number: in
         f'distR="0" simplePos="0" relativeHeight="{number + 1}" behindDoc="0" locked="0" layoutInCell="1" '
         'allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="margin"><wp:posOffset>{across.emu}</wp:posOffset></wp:positionH>'
-        f'<wp:positionV relativeFrom="margin"><wp:posOffset>{down.emu}</wp:posOffset></wp:positionV>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{down.emu}</wp:posOffset></wp:positionV>'
         f'<wp:extent {extent}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
         f'<wp:docPr id="{number}" name="{name}"/><wp:cNvGraphicFramePr/><a:graphic>'
         f'<a:graphicData uri="{_SHAPE}"><wps:wsp><wps:cNvSpPr{box}/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'

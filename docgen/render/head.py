@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docgen.models.filing import Filing
 from docgen.models.formats import mark_suffix
@@ -23,6 +24,7 @@ from docgen.standard.head import (
     mark_size,
 )
 from docgen.standard.joint import JointMark, joint_mark
+from docgen.standard.page import PageModel
 from docgen.text.widths import char_width, set_width
 from docgen.units import Length, Pt
 
@@ -65,31 +67,39 @@ def mark_cells(text: str) -> float:
 
 def plan_heads(filing: Filing, names: Names) -> tuple[HeadPlan, ...]:
     """The ways to draw this head, from the largest mark to the smallest."""
-    joint = joint_names(filing)
+    joint, numbers = joint_names(filing), number_lines(filing.head.signers)
+    if not joint:
+        return _single_plans(names.model, mark_cells(mark_text(filing, names)), numbers)
+    suffix = bool(mark_suffix(filing.kind, filing.head))
+    return _joint_plans(names.model, max(map(mark_cells, joint)), len(joint), numbers, suffix=suffix)
+
+
+# An office's marks have one width or a few: the plans for each are worked out once.
+@lru_cache(maxsize=128)
+def _single_plans(model: PageModel, mark_width: float, numbers: int) -> tuple[HeadPlan, ...]:
+    """The plans for a mark on one line, ``mark_width`` in cells, above ``numbers`` lines of number and signers."""
+    sizes = dict.fromkeys(mark_size(mark_width, ceiling) for ceiling in MARK_CEILINGS)
+    return tuple(HeadPlan(size, _height(model, numbers, size, head_geometry(model, size).mark_line)) for size in sizes)
+
+
+@lru_cache(maxsize=128)
+def _joint_plans(
+    model: PageModel, mark_width: float, organs: int, numbers: int, *, suffix: bool
+) -> tuple[HeadPlan, ...]:
+    """The plans for a mark of ``organs`` names one a line, the widest ``mark_width`` cells."""
     plans: dict[MarkSize, HeadPlan] = {}
     for ceiling in MARK_CEILINGS:
-        plan = _joint_plan(filing, names, joint, ceiling) if joint else _plan(filing, names, ceiling)
-        plans.setdefault(plan.mark, plan)
+        mark = joint_mark(mark_width, organs, suffix=suffix, ceiling=ceiling)
+        size = MarkSize(mark.size)
+        plans.setdefault(size, HeadPlan(size, _height(model, numbers, size, mark.height(organs)), mark))
     return tuple(plans.values())
 
 
-def _plan(filing: Filing, names: Names, ceiling: Length) -> HeadPlan:
-    size = mark_size(mark_cells(mark_text(filing, names)), ceiling)
-    return HeadPlan(size, _height(filing, names, size, head_geometry(names.model, size).mark_line))
-
-
-def _joint_plan(filing: Filing, names: Names, joint: tuple[str, ...], ceiling: Length) -> HeadPlan:
-    suffix = bool(mark_suffix(filing.kind, filing.head))
-    mark = joint_mark(max(map(mark_cells, joint)), len(joint), suffix=suffix, ceiling=ceiling)
-    size = MarkSize(mark.size)
-    return HeadPlan(size, _height(filing, names, size, mark.height(len(joint))), mark)
-
-
-def _height(filing: Filing, names: Names, size: MarkSize, mark_height: Length) -> Length:
+def _height(model: PageModel, number_rows: int, size: MarkSize, mark_height: Length) -> Length:
     """The height from the top margin to under the red line."""
-    model, geometry = names.model, head_geometry(names.model, size)
+    geometry = head_geometry(model, size)
     gaps = geometry.first_gap + model.pitch * (clause("number_gap").number_of - 1)
-    numbers = model.pitch * number_lines(filing.head.signers)
+    numbers = model.pitch * number_rows
     red_line = geometry.red_line_space + clause("red_line_weight").length
     return model.pitch * HEAD_LINES + geometry.mark_before + mark_height + gaps + numbers + red_line
 
@@ -132,6 +142,12 @@ def draw_plain_top(head: Head, record: Record) -> str:
     """The top of a filing without a head (无版头): secrecy and urgency where given, else two blank lines."""
     lines = draw_marks(head, record)
     return "".join(lines) + blank(max(_PLAIN_BLANKS - len(lines), 1 if lines else 0))
+
+
+def plain_top_lines(head: Head) -> int:
+    """How many lines the top of a filing without a head takes."""
+    lines = len(list(say_marks(head, Record())))
+    return lines + max(_PLAIN_BLANKS - lines, 1 if lines else 0)
 
 
 def draw_marks(head: Head, record: Record) -> list[str]:

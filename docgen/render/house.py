@@ -13,6 +13,7 @@ _NO_CODE = "\u3000\u3000"
 
 # Right and down; negative lengths move left and up.
 Offset = tuple[Length, Length]
+_NOT_MOVED = Length.zero()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Names:
     """A filing's names and page with the house's defaults filled in (the filing's own word comes first).
 
     ``organs`` are those of a joint issue, the lead first; empty for a single issuer, whose name is ``issuer``.
-    ``preprinted``: the paper brings mark and red line (套印).
+    ``preprinted``: the paper brings mark and red line (套印), and ``drop`` is how far down the page moves on it.
     """
 
     issuer: str
@@ -48,6 +49,7 @@ class Names:
     model: PageModel
     organs: tuple[str, ...] = ()
     preprinted: bool = False
+    drop: Length = _NOT_MOVED
     imprint_apart: bool = False
 
 
@@ -64,6 +66,7 @@ def settle(filing: Filing, house: House) -> Names:
         model=page_model(filing.page_model or house.model),
         organs=tuple(filing.organs),
         preprinted=house.paper is not None,
+        drop=house.paper[1] if house.paper is not None else _NOT_MOVED,
         imprint_apart=house.imprint_apart and imprint is not None,
     )
 
@@ -77,5 +80,4 @@ def _number(filing: Filing, organ_code: str) -> str:
     given = (head.organ_code, head.year, head.serial)
     if filing.kind == "minutes" and not any(given):
         return ""
-    code = head.organ_code or organ_code or _NO_CODE
-    return document_number(head.model_copy(update={"organ_code": code})) or ""
+    return document_number(head, organ_code or _NO_CODE) or ""

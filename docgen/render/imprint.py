@@ -6,6 +6,7 @@ no room left, paragraph and box move to the next one together with the lines kep
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from docgen.findings import Finding
 from docgen.models.closing import Imprint
@@ -23,6 +24,9 @@ from docgen.units import Length
 EMPTY_DAY = "\u3000\u3000\u3000\u3000年\u3000月\u3000日印发"
 _COMMA, _STOP = "，", "。"
 _ONE = imprint_cells(1)
+NO_DROP = Length.zero()
+# Stands for the rows while their box is drawn: no XML holds this character.
+_ROWS_PLACE = "\0"
 # Rows of an imprint are separate lines of one list: (XML of the cell, number of text lines).
 _Row = tuple[str, int]
 
@@ -35,10 +39,12 @@ def draw_imprint(
     record: Record,
     *,
     letter: bool = False,
-) -> str:
-    """The imprint's paragraph; ``moved`` are addressees (path, name) that page 1 had no room for (7.3.2).
+    drop: Length = NO_DROP,
+) -> tuple[str, list[int]]:
+    """The imprint's paragraph, and how many text lines each row of it takes.
 
-    A ``letter`` has no rules and no 印发 line (10.1). Empty when there is nothing to print in it.
+    ``moved`` are addressees (path, name) that page 1 had no room for (7.3.2). ``drop`` moves it down on pre-printed
+    paper. A ``letter`` has no rules and no 印发 line (10.1). Empty when there is nothing to print in it.
     """
     rows: list[_Row] = []
     # The moved addressees stand above the copies without a rule between (7.4.2): one cell holds both.
@@ -51,7 +57,12 @@ def draw_imprint(
     if imprint.number_of_copies is not None and not letter:
         count = record.say("imprint.number_of_copies", f"共印{imprint.number_of_copies}份")
         rows.append((paragraph("Imprint", run(count), indent=indent(right=_ONE), align="right"), 1))
-    return _anchored(rows, model, ruled=not letter) if rows else ""
+    counts = [count for _, count in rows]
+    if not rows:
+        return "", counts
+    before, after = _box(model, drop, tuple(counts), ruled=not letter)
+    drawn = "".join([f"{_row_opening(count)}{xml}</w:tc></w:tr>" for xml, count in rows])
+    return before + drawn + after, counts
 
 
 def row_lines(imprint: Imprint, printed_by: str, moved: Sequence[str], *, letter: bool = False) -> list[int]:
@@ -86,13 +97,13 @@ def _list_lines(label: str, names: Sequence[str]) -> int:
 def _name_list(label: str, names: Sequence[tuple[str, str]], record: Record) -> _Row:
     """A labelled list, one character in on both sides, wrapped under its first name, closed by 。"""
     text = _COMMA.join(record.say(path, name) for path, name in names) + _STOP
-    hang = width(label)
-    xml = paragraph(
-        "Imprint",
-        run(label + text),
-        indent=indent(left=_ONE * (1 + hang), right=_ONE, first=-(_ONE * hang)),
-    )
+    xml = paragraph("Imprint", run(label + text), indent=_under_first_name(width(label)))
     return xml, _list_lines(label, [name for _, name in names])
+
+
+@lru_cache(maxsize=8)
+def _under_first_name(label_width: float) -> str:
+    return indent(left=_ONE * (1 + label_width), right=_ONE, first=-(_ONE * label_width))
 
 
 def _printed(printed_by: str, printed_on: date | None, record: Record) -> _Row:
@@ -121,19 +132,20 @@ def _printed_lines(printed_by: str) -> int:
     return line_count(printed_by, TEXT_CELLS) + 1
 
 
-def _anchored(rows: list[_Row], model: PageModel, *, ruled: bool) -> str:
-    counts = [count for _, count in rows]
-    room = imprint_room(model, counts)
-    frame = Frame(LEFT, imprint_top(counts), TYPE_WIDTH, imprint_height(counts) + TAIL)
-    return paragraph(
-        "ImprintPlace",
-        text_box(_table(rows, ruled=ruled), frame, model, number=1, name="版记", at_bottom=True),
-        keep_lines=True,
-        spacing=spacing(line=room),
-    )
+# Imprints differ in their words; of their heights there are few.
+@lru_cache(maxsize=128)
+def _box(model: PageModel, drop: Length, counts: tuple[int, ...], *, ruled: bool) -> tuple[str, str]:
+    """What stands before and after the rows of an imprint that have these numbers of lines."""
+    rows = list(counts)
+    frame = Frame(LEFT, imprint_top(rows), TYPE_WIDTH, imprint_height(rows) + TAIL)
+    table = _table(_ROWS_PLACE, ruled=ruled)
+    box = text_box(table, frame, drop, number=1, name="版记", at_bottom=True)
+    place = paragraph("ImprintPlace", box, keep_lines=True, spacing=spacing(line=imprint_room(model, rows)))
+    before, _, after = place.partition(_ROWS_PLACE)
+    return before, after
 
 
-def _table(rows: list[_Row], *, ruled: bool) -> str:
+def _table(rows: str, *, ruled: bool) -> str:
     width_twips = TYPE_WIDTH.twips
     outer, inner = OUTER_RULE.eighths, INNER_RULE.eighths
     borders = (
@@ -141,15 +153,19 @@ def _table(rows: list[_Row], *, ruled: bool) -> str:
         f'<w:bottom w:val="single" w:sz="{outer}" w:space="0" w:color="{BLACK}"/>'
         f'<w:insideH w:val="single" w:sz="{inner}" w:space="0" w:color="{BLACK}"/>'
     )
-    cells = "".join(
-        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{(IMPRINT_LINE * count).twips}" w:hRule="atLeast"/></w:trPr>'
-        f'<w:tc><w:tcPr><w:tcW w:w="{width_twips}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{xml}</w:tc></w:tr>'
-        for xml, count in rows
-    )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{width_twips}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
         f"{f'<w:tblBorders>{borders}</w:tblBorders>' if ruled else ''}"
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
-        f'</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{width_twips}"/></w:tblGrid>{cells}</w:tbl>'
+        f'</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{width_twips}"/></w:tblGrid>{rows}</w:tbl>'
         + paragraph("Imprint", spacing=spacing(line=TAIL))
+    )
+
+
+@lru_cache(maxsize=64)
+def _row_opening(lines: int) -> str:
+    """How a row of so many lines begins."""
+    return (
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{(IMPRINT_LINE * lines).twips}" w:hRule="atLeast"/></w:trPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{TYPE_WIDTH.twips}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
     )

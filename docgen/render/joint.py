@@ -88,28 +88,32 @@ def _sealed(organs: Sequence[str], date: str, grid: SealGrid, record: Record) ->
     """Rows of seals side by side; a last row that is not full stands at the right, its last seal over the date."""
     edges = [one if one > _NARROWEST else None for one in (grid.before, grid.after)]
     left, right = ([one] if one is not None else [] for one in edges)
-    rows = []
+    rows, last = [], len(organs) - 1
     for start in range(0, len(organs), grid.columns):
         row = range(start, min(start + grid.columns, len(organs)))
         free = [grid.pitch] * (grid.columns - len(row))
         drawn = [_cell(one, _empty()) for one in (*left, *free)]
         for number in row:
             name = record.say(f"organs[{number}]", organs[number])
-            day = date if number == len(organs) - 1 else ""
-            drawn.append(_cell(grid.pitch, _signed(name, day, grid.pitch, record)))
+            below = _below(row[-1] == last, number == last, date, record)
+            drawn.append(_cell(grid.pitch, _named(name, grid.pitch) + below))
         drawn.extend(_cell(one, _empty()) for one in right)
         rows.append(_row(grid.row, "".join(drawn)))
     return _table([*left, *[grid.pitch] * grid.columns, *right], rows, centred=False)
 
 
-def _signed(name: str, day: str, room: Length, record: Record) -> str:
-    """One organ's name in the middle of its seal, on as many lines as the column asks, and the date below the last."""
+def _named(name: str, room: Length) -> str:
+    """One organ's name in the middle of its seal, on as many lines as the column asks."""
     lines = break_title(name, int(room / cells(1)) - 1)
-    drawn = [paragraph("Issuer", run(line), keep_next=True) for line in lines]
-    if day:
-        record.say(("signature.signed_on", "signature.date_text"), day)
-        drawn.append(paragraph("SignedOn", run(day), keep_next=True, align="center"))
-    return "".join(drawn)
+    return "".join(paragraph("Issuer", run(line), keep_next=True) for line in lines)
+
+
+def _below(last_row: bool, last: bool, date: str, record: Record) -> str:
+    """The date below the last name; as high a blank below its neighbours, so that the names stand on one line."""
+    if not last:
+        return _empty() if last_row else ""
+    record.say(("signature.signed_on", "signature.date_text"), date)
+    return paragraph("SignedOn", run(date), keep_next=True, align="center")
 
 
 def _unsealed(organs: Sequence[str], date: str, date_width: Length, record: Record) -> str:

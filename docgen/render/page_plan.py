@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 from functools import cache
 
-from docgen.models.closing import Imprint
 from docgen.models.filing import Filing
 from docgen.models.formats import SPECIAL_KINDS
 from docgen.render.attachments import note_lines
@@ -41,7 +40,7 @@ def plan_first_page(
         addressees=addressees,
         movable=filing.form != "plain" and filing.kind not in SPECIAL_KINDS,
         first_lines=2 if body and body[0].shape.startswith("heading") else 1,
-        text_lines=cache(lambda: sum(map(block_lines, body))),
+        paragraphs=cache(lambda: [(block_lines(one), one.shape.startswith("heading")) for one in body]),
         last_lines=last_lines,
         begins_text=begins_text,
         signature_lines=ending_lines(filing, names),
@@ -75,11 +74,6 @@ def imprint_fits_with(filing: Filing, names: Names, body: Sequence[Block]) -> bo
     """Whether a plan's last paragraph, its attachment note and the imprint fit one page together (form ``notice``)."""
     tail = sum(map(block_lines, body[_first_tied(body) :]))
     return tail + note_lines(filing) + imprint_lines(filing, names) < LINES
-
-
-def moved_rows(imprint: Imprint | None, printed_by: str, moved: Sequence[str], *, letter: bool) -> list[int]:
-    """Lines by row of an imprint that takes the addressees ``moved``."""
-    return row_lines(imprint or Imprint(), printed_by, moved, letter=letter)
 
 
 def _first_tied(body: Sequence[Block]) -> int:

@@ -4,7 +4,6 @@ Two independent questions: did the context take up every field of the filing (th
 says which there are), and does the document hold all that the context said it printed, in order, in one pass.
 """
 
-import re
 from collections.abc import Sequence
 
 from docgen.errors import RenderError
@@ -39,7 +38,6 @@ _UNPRINTED = {
     "letter": frozenset({"imprint.printed_by", "imprint.printed_on", "imprint.number_of_copies"}),
 }
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
-_BREAKS = re.compile("[\n\u2028\u2029\x85]+")
 _BREAK_MARKS = ("\n", "\u2028", "\u2029", "\x85")
 
 
@@ -51,22 +49,19 @@ def prove(
     ``withheld`` are fields that this rendering leaves to pre-printed paper. RenderError ``field-lost`` names the first
     field that is missing; ``template-mark-left`` says that a template tag was printed instead of being filled in.
     """
-    wanted = [piece.text for piece in printed]
-    if _is_broken("".join(wanted)):
-        wanted = [_unbroken(text) for text in wanted]
-    _prove_complete(filing, printed, wanted, withheld)
+    if _is_broken("".join([words for _, words in printed])):
+        printed = [(paths, _unbroken(words)) for paths, words in printed]
+    _prove_complete(filing, printed, withheld)
     text = read_text(document)
-    _prove_present(_unbroken(text), printed, wanted)
+    _prove_present(_unbroken(text), printed)
     return text
 
 
-def _prove_complete(
-    filing: Filing, printed: Sequence[Printed], wanted: Sequence[str], withheld: frozenset[str]
-) -> None:
-    """Every leaf of the filing was said, and a string leaf said whole; ``wanted`` are the pieces without breaks."""
+def _prove_complete(filing: Filing, printed: Sequence[Printed], withheld: frozenset[str]) -> None:
+    """Every leaf of the filing was said, and a string leaf said whole; ``printed`` are the pieces without breaks."""
     said: dict[str, str] = {}
-    for (paths, _), text in zip(printed, wanted, strict=True):
-        for path in paths:
+    for paths, text in printed:
+        for path in (paths,) if type(paths) is str else paths:
             said[path] = said[path] + text if path in said else text
     for path, value in leaves(filing):
         whole = said.get(path)
@@ -74,7 +69,7 @@ def _prove_complete(
             if path in withheld or _is_choice(path, filing):
                 continue
             raise _lost(path, str(value))
-        if isinstance(value, str) and value != whole and _unbroken(value) not in whole:
+        if isinstance(value, str) and value not in whole and _unbroken(value) not in whole:
             raise _lost(path, value)
 
 
@@ -87,14 +82,14 @@ def _is_choice(path: str, filing: Filing) -> bool:
     return path in _UNPRINTED.get(filing.kind, ())
 
 
-def _prove_present(text: str, printed: Sequence[Printed], wanted: Sequence[str]) -> None:
+def _prove_present(text: str, printed: Sequence[Printed]) -> None:
     """One pass: each piece is found behind the one before it, and nothing between them is an unfilled template tag."""
     cursor = 0
     may_hold_marks = "{" in text
-    for piece, words in zip(printed, wanted, strict=True):
+    for paths, words in printed:
         found = text.find(words, cursor)
         if found < 0:
-            raise _lost(piece.paths[0] if piece.paths else "", piece.text)
+            raise _lost(paths if isinstance(paths, str) else "".join(paths[:1]), words)
         if may_hold_marks:
             _prove_filled_in(text[cursor:found])
         cursor = found + len(words)
@@ -110,7 +105,9 @@ def _prove_filled_in(between: str) -> None:
 
 def _unbroken(text: str) -> str:
     """The text without line and paragraph ends: where lines break is the page's business."""
-    return _BREAKS.sub("", text) if _is_broken(text) else text
+    for mark in _BREAK_MARKS:
+        text = text.replace(mark, "")
+    return text
 
 
 def _is_broken(text: str) -> bool:

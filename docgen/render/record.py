@@ -1,17 +1,12 @@
 """The record of what was put on the page (印出记录): the read-back proof compares it with the finished document."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+Printed = tuple[str | tuple[str, ...], str]
+"""One piece of text as it stands on the page, behind the input field it spells (``sections[0].text``).
 
-class Printed(NamedTuple):
-    """One piece of text as it stands on the page, and the input fields it spells (``sections[0].text``).
-
-    Most pieces spell one field; a period spells its start and its end.
-    """
-
-    paths: tuple[str, ...]
-    text: str
+Most pieces spell one field; a period spells two, its start and its end, wording of our own an empty tuple of them.
+"""
 
 
 @dataclass(slots=True)
@@ -30,10 +25,7 @@ class Record:
         parts have been said already.
         """
         if text and path is not None:
-            if type(path) is str:
-                path = (path,) if path else ()
-            # What Printed(path, text) does, without the call in between: a plan says several hundred pieces.
-            self.pieces.append(tuple.__new__(Printed, (path, text)))
+            self.pieces.append((path or (), text))
         return text
 
     def join(self, later: "Record") -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from docgen.render.ooxml import paragraph, run
 from docgen.render.package import CONTENT_TYPES, CORE, CUSTOM, DOCUMENT, INPUT_ITEM, STYLES, write_package
+from docgen.render.prepared import FOLDER, digest_of, prepared_path
 from docgen.render.shipped_parts import (
     APP_XML,
     CONTENT_TYPES_XML,
@@ -24,6 +25,7 @@ from docgen.render.shipped_parts import (
     footer_xml,
 )
 from docgen.render.styles_part import HEADER, styles_xml
+from docgen.render.template import prepare
 from docgen.render.theme_part import font_table_xml, theme_xml
 from docgen.resources import templates_folder
 from docgen.standard.faces import Faces
@@ -142,15 +144,17 @@ def _block() -> str:
 
 
 def write_templates(folder: Path) -> list[Path]:
-    """Write every shipped template into ``folder`` and return the paths."""
-    written = []
-    for kind in TEMPLATE_KINDS:
-        path = folder / f"{kind}.docx"
-        path.write_bytes(build_template(kind))
-        written.append(path)
-    return written
+    """Write every shipped template into ``folder``, and below it what each is prepared to; return the paths."""
+    built = {folder / f"{kind}.docx": build_template(kind) for kind in TEMPLATE_KINDS}
+    built |= {prepared_path(folder, digest_of(data)): prepare(data) for data in built.values()}
+    (folder / FOLDER).mkdir(exist_ok=True)
+    for path in (folder / FOLDER).iterdir():
+        path.unlink()
+    for path, data in built.items():
+        path.write_bytes(data)
+    return list(built)
 
 
 if __name__ == "__main__":
-    for template in write_templates(templates_folder()):
-        sys.stdout.write(f"{template}\n")
+    for written in write_templates(templates_folder()):
+        sys.stdout.write(f"{written}\n")

@@ -1,6 +1,7 @@
 """The unchanging parts of a shipped template, and the document properties (文档属性) that a rendering fills."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from docgen.render.ooxml import attribute, escape_text
 from docgen.render.styles_part import HEADER, WORD
@@ -98,12 +99,19 @@ def custom_xml(properties: Mapping[str, str]) -> str:
     """docProps/custom.xml: the contract's version and what the archive wants to find without opening the text."""
     rows = {"docgen-contract": CONTRACT_VERSION, **properties}
     items = "".join(
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{attribute(name)}">'
-        f"<vt:lpwstr>{_plain(value)}</vt:lpwstr></property>"
-        for number, (name, value) in enumerate(rows.items(), start=2)
+        [
+            f"{_property(number, name)}<vt:lpwstr>{_plain(value)}</vt:lpwstr></property>"
+            for number, (name, value) in enumerate(rows.items(), start=2)
+        ]
     )
     names = f'xmlns="{OFFICE}/custom-properties" xmlns:vt="{OFFICE}/docPropsVTypes"'
     return f"{HEADER}<Properties {names}>{items}</Properties>"
+
+
+@cache
+def _property(number: int, name: str) -> str:
+    """How a property begins; the names are our own and few."""
+    return f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{attribute(name)}">'
 
 
 def footer_xml(style: str) -> str:

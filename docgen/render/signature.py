@@ -3,6 +3,8 @@
 Positions are computed from character counts, not from fonts: Chinese characters are one cell, digits half an em.
 """
 
+from functools import lru_cache
+
 from docgen.models.closing import Signature, Stamp
 from docgen.models.filing import Filing
 from docgen.render.house import Names
@@ -25,6 +27,8 @@ _NAME_FACE = "HeadingTwoRun"
 _DATE_PATHS = ("signature.signed_on", "signature.date_text")
 
 
+# The issuer's name and the day: both are asked for more than once, and filing after filing has the same.
+@lru_cache(maxsize=64)
 def text_width(text: str) -> Length:
     """The width of one line of body text: em widths, the gaps beside digits, the tightening of every character."""
     return BODY_SIZE * set_width(text) + TIGHTENING * len(text)

@@ -90,10 +90,10 @@ def _draw_order(filing: Filing, names: Names, mark: MarkSize, record: Record) ->
 def _letter_drawings(filing: Filing, names: Names, geometry: LetterGeometry, record: Record) -> list[str]:
     line = draw_mark(say_mark(filing, names, record), geometry.mark, Length.zero())
     box = Frame(LEFT, geometry.mark_top, TYPE_WIDTH, geometry.mark_line)
-    drawings = [text_box(line, box, names.model, number=_FIRST_DRAWING, name="发文机关标志")]
+    drawings = [text_box(line, box, names.drop, number=_FIRST_DRAWING, name="发文机关标志")]
     for position, (name, rule) in enumerate(zip(_RULES, geometry.bars, strict=True), start=1):
         frame = Frame(RULE_LEFT, rule.top, RULE_WIDTH, rule.weight)
-        drawings.append(bar(frame, names.model, number=_FIRST_DRAWING + position, name=name))
+        drawings.append(bar(frame, names.drop, number=_FIRST_DRAWING + position, name=name))
     return drawings
 
 

@@ -2,20 +2,27 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from docgen.models.attachments import Table
 from docgen.models.filing import Filing
 from docgen.models.group import Group, Member
 from docgen.models.sections import CombinedSection, KeyProjects, Organization, SectionBase, Steps
-from docgen.render.ooxml import paragraph, run
+from docgen.render.ooxml import text_paragraph
 from docgen.render.record import Record
+from docgen.standard.faces import TABLE_SIZE
 from docgen.standard.page import TYPE_WIDTH
-from docgen.standard.styles import TABLE_STYLE
+from docgen.standard.styles import TABLE_LINE, TABLE_PADDING, TABLE_RULE, TABLE_STYLE
 from docgen.text.dates import spell, spell_period
 from docgen.text.paragraphs import split_paragraphs
+from docgen.units import Length
 
 # A cell: the paths it spells (none for our own wording) and its text.
 Cell = tuple[tuple[str, ...], str]
+
+_OPENING = '<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+# A cell without text holds an empty paragraph.
+_EMPTY = [""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +33,14 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def draw_table(grid: Grid, record: Record) -> str:
-    """The grid as wide as the type area; the heading row repeats on every page and no row breaks across pages."""
+def draw_table(grid: Grid, record: Record, room: Length = TYPE_WIDTH) -> str:
+    """The grid as wide as ``room``; the heading row repeats on every page and no row breaks across pages."""
     total = sum(width for _, width in grid.columns)
-    widths = [int(TYPE_WIDTH.twips * width / total) for _, width in grid.columns]
-    head = _row([cell for cell, _ in grid.columns], widths, "TableHead", record, repeats=True)
-    rows = "".join(_row(row, widths, "TableText", record) for row in grid.rows)
+    twips = room.twips
+    widths = [int(twips * width / total) for _, width in grid.columns]
+    openings = [_OPENING.format(width) for width in widths]
+    head = _row([cell for cell, _ in grid.columns], openings, "TableHead", record, repeats=True)
+    rows = "".join([_row(row, openings, "TableText", record) for row in grid.rows])
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
@@ -40,14 +49,32 @@ def draw_table(grid: Grid, record: Record) -> str:
     )
 
 
-def _row(cells: Sequence[Cell], widths: Sequence[int], style: str, record: Record, *, repeats: bool = False) -> str:
+def table_height(grid: Grid, room: Length = TYPE_WIDTH) -> Length:
+    """How high the table is at most, as wide as ``room``: every character counted as a full-width one."""
+    total = sum(width for _, width in grid.columns)
+    most, beside, one = room.points, (TABLE_PADDING * 4).points, TABLE_SIZE.points
+    cells = [max(int((most * (width / total) - beside) / one) - 1, 1) for _, width in grid.columns]
+    lines = 1
+    for row in grid.rows:
+        lines += max([_cell_lines(text, most) for (_, text), most in zip(row, cells, strict=True)])
+    return TABLE_LINE * lines + (TABLE_PADDING * 2 + TABLE_RULE) * (len(grid.rows) + 1)
+
+
+def _cell_lines(text: str, most: int) -> int:
+    """How many lines of ``most`` characters a cell has at most; few cells have more than one."""
+    if len(text) <= most and "\n" not in text and "\u2029" not in text:
+        return 1
+    return sum(max(ceil(len(part) / most), 1) for part in split_paragraphs(text) or _EMPTY)
+
+
+def _row(cells: Sequence[Cell], openings: Sequence[str], style: str, record: Record, *, repeats: bool = False) -> str:
+    """One row; ``openings`` are what each column's cells begin with."""
     drawn = []
-    for (paths, text), width in zip(cells, widths, strict=True):
-        parts = split_paragraphs(text) or [""]
-        lines = "".join([paragraph(style, run(record.say(paths, part))) for part in parts])
-        drawn.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{lines}</w:tc>'
-        )
+    for (paths, text), opening in zip(cells, openings, strict=True):
+        drawn.append(opening)
+        for part in split_paragraphs(text) or _EMPTY:
+            drawn.append(text_paragraph(style, record.say(paths, part)))
+        drawn.append("</w:tc>")
     repeat = "<w:tblHeader/>" if repeats else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(drawn)}</w:tr>"
 

@@ -15,6 +15,8 @@ from docgen.render.package import STYLES, read_package
 from docgen.render.styles_part import WORD
 from docgen.render.template_files import shipped_template
 from docgen.render.template_package import parse_part, write_part
+from docgen.standard.faces import Faces
+from docgen.standard.page import INK_MODEL, PageModel
 from docgen.standard.styles import CHARACTER_STYLES
 
 _W = f"{{{WORD}}}"
@@ -148,3 +150,26 @@ def _restore(styles: etree._Element, missing: list[tuple[str, str]]) -> None:
 def _shipped_styles() -> dict[str, etree._Element]:
     styles = parse_part(read_package(shipped_template("implementation_plan"))[STYLES], STYLES)
     return {str(style.get(_ID)): style for style in styles.iter(f"{_W}style")}
+
+
+def restyle(data: bytes, model: PageModel, faces: Faces) -> bytes:
+    """The styles with ``model``'s pitch and the house's fonts in place of the default ones."""
+    renamed = {old: new for old, new in zip(_names(Faces()), _names(faces), strict=True) if old != new}
+    if model == INK_MODEL and not renamed:
+        return data
+    root = parse_part(data, STYLES)
+    for fonts in root.iter(f"{_W}rFonts"):
+        for key in ("ascii", "hAnsi"):
+            value = fonts.get(f"{_W}{key}", "")
+            latin = faces.ascii if value == Faces().ascii else renamed.get(value, value)
+            fonts.set(f"{_W}{key}", latin)
+        for key in ("eastAsia", "cs"):
+            value = fonts.get(f"{_W}{key}", "")
+            fonts.set(f"{_W}{key}", renamed.get(value, value))
+    for line in root.iterfind(f".//{_W}style[@{_W}default='1']/{_W}pPr/{_W}spacing"):
+        line.set(f"{_W}line", str(model.pitch.twips))
+    return write_part(root)
+
+
+def _names(faces: Faces) -> tuple[str, ...]:
+    return (faces.title, faces.body, faces.kaiti, faces.heiti, faces.songti)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from docgen.render.contract import SHAPE_NAMES, Shape
-from docgen.render.template import environment
+from docgen.render.template_escaping import environment
 from docgen.render.template_expressions import Expressions, MisuseError
 from docgen.render.template_faults import Fault, fault
 from docgen.render.template_reading import Paragraph, Tag, tags_of, without_tags

@@ -8,9 +8,7 @@ from docgen.errors import InputError, TemplateError
 from docgen.findings import Finding
 from docgen.ingest.filings import parse_filing
 from docgen.ingest.sources import read_input
-from docgen.models.examples import example_yaml
 from docgen.models.filing import Filing
-from docgen.models.yaml_writer import to_yaml
 from docgen.render.document import Rendered as Rendered
 from docgen.render.document import render as render_document
 from docgen.render.embed import extract
@@ -102,11 +100,16 @@ def extract_input(docx: bytes) -> Extracted:
         raise InputError(error.code, error.message, error.hint) from error
     raw = json.dumps(embedded.data, ensure_ascii=False).encode("utf-8")
     filing = parse_filing(read_input(raw, name="文档中随附的输入.json"))
+    # Imported here, as below: reading and drawing, the common way, write no YAML.
+    from docgen.models.yaml_writer import to_yaml
+
     return Extracted(to_yaml(filing), (_edited(),) if embedded.edited else ())
 
 
 def example(kind: str) -> str:
     """The complete, commented example of a kind, as YAML."""
+    from docgen.models.examples import example_yaml
+
     return example_yaml(kind)
 
 

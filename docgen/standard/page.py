@@ -1,6 +1,6 @@
 """The page (版面): sheet, type area, text grid, and the two page models a house chooses from (clauses 5.1, 5.2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from docgen.standard.clauses import clause
@@ -19,6 +19,9 @@ RIGHT = LEFT + TYPE_WIDTH
 BOTTOM = TOP + TYPE_HEIGHT
 LINES = clause("lines_a_page").number_of
 CELLS = clause("characters_a_line").number_of
+# How far line spacing may be adjusted for a signature (7.3.5.5): by one line a page, so that pages stay filled and no
+# reader notices. Less changes nothing on a full page.
+LEAST_LINES, MOST_LINES = LINES - 1, LINES + 1
 
 # 28 characters of 16 pt are 158.0 mm; set a quarter point tighter they are 155.6 mm and fit the type area.
 TIGHTENING = Pt(-0.25)
@@ -46,6 +49,16 @@ class PageModel:
     def text_height(self) -> Length:
         """The height between the margins."""
         return SHEET_HEIGHT - self.top - self.bottom
+
+    @property
+    def lines(self) -> int:
+        """How many lines of text a page holds."""
+        return int(self.text_height / self.pitch)
+
+    def respaced(self, lines: int) -> "PageModel":
+        """The same page filled by ``lines`` lines (调整行距, 7.3.5.5), its pitch in whole twentieths of a point."""
+        twips = self.text_height.points * 20 // lines
+        return replace(self, pitch=Pt(twips / 20))
 
 
 # Measured in LibreOffice 7.4: first ink 37.3 mm, last ink 262.0 mm, 22 lines of 28 characters.

@@ -10,7 +10,7 @@ from typing import Literal
 from docgen.standard.clauses import clause
 from docgen.standard.faces import IMPRINT_SIZE, NATURAL_LINE, TABLE_SIZE, TITLE_SIZE
 from docgen.standard.page import CELL
-from docgen.units import Length, Mm, Pt
+from docgen.units import Length, Pt
 
 FaceRole = Literal["title", "body", "kaiti", "heiti", "songti"]
 Alignment = Literal["both", "left", "center", "right"]
@@ -145,4 +145,5 @@ SEAL_DIAMETER = clause("seal_diameter").length
 RED_LINE_WEIGHT = clause("red_line_weight").length
 # A page number's dash is drawn at the height of an em dash, 0.38 em above the baseline.
 DASH_ABOVE_BASELINE = 0.38
-MINIMUM_LINE = Mm(0.35)
+# Of a paragraph that only has to be there: a page filled to its last hair still holds it.
+LEAST_LINE = Pt(0.05)

@@ -5,10 +5,12 @@ and how far the lines are from a good shape. The search is a dynamic programme o
 deterministic, fast.
 """
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from docgen.text.title_words import Breaks, emergency_breaks, word_breaks
 from docgen.text.widths import gap, set_width, set_widths
+
+if TYPE_CHECKING:
+    from docgen.text.title_words import Breaks
 
 MOST_CELLS = 20
 """Cells a title line holds at most; 22 pt characters on 156 mm."""
@@ -49,11 +51,14 @@ def _break_line(text: str, most: float) -> list[str]:
     """Break one typed line."""
     if set_width(text) <= most:
         return [text]
+    # Imported here, with its patterns and the dictionary: most titles are short enough.
+    from docgen.text.title_words import emergency_breaks, word_breaks
+
     cuts = _search(text, word_breaks(text, most), most) or _search(text, emergency_breaks(text, most), most)
     return [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
 
 
-def _search(text: str, breaks: Breaks, most: float) -> list[int]:
+def _search(text: str, breaks: "Breaks", most: float) -> list[int]:
     """Return the cheapest cuts, or none when even the best leaves a line wider than ``most``."""
     ends = sorted({*breaks, len(text)})
     reach = set_widths(text)

@@ -11,7 +11,7 @@ from docgen.findings import Finding
 from docgen.models.examples import EXAMPLE_KINDS, example_filing
 from docgen.render.first_page import FirstPage, arrange
 from docgen.render.imprint import too_tall
-from docgen.standard.page import page_model
+from docgen.standard.page import PageModel, page_model
 from docgen.units import Mm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +32,10 @@ def test_the_documented_codes_equal_the_registry() -> None:
     assert documented("Content") == rules
 
 
+def _never(_model: PageModel) -> FirstPage:
+    raise AssertionError("an ordinary filing keeps its line spacing")
+
+
 def test_the_documented_codes_of_the_drawing_are_those_that_it_makes() -> None:
     ordinary = FirstPage(
         model=page_model("ink"),
@@ -40,17 +44,18 @@ def test_the_documented_codes_of_the_drawing_are_those_that_it_makes() -> None:
         addressees="",
         movable=True,
         first_lines=1,
-        text_lines=lambda: 40,
+        paragraphs=lambda: [(40, False)],
         last_lines=3,
         begins_text=False,
         signature_lines=5,
         imprint_lines=3,
     )
-    assert arrange(ordinary).findings == ()
+    assert arrange(ordinary, _never).findings == ()
     crowded = replace(ordinary, addressees="各社区、" * 150)
-    apart = replace(ordinary, heads=(Mm(90),), text_lines=lambda: 51, last_lines=51, begins_text=True)
+    apart = replace(ordinary, heads=(Mm(90),), paragraphs=lambda: [(51, False)], last_lines=51, begins_text=True)
     full = replace(ordinary, title_lines=30)
-    found = [one for page in (crowded, apart, full) for one in arrange(page).findings] + list(too_tall([40]))
+    found = [one for page in (crowded, apart, full) for one in arrange(page, lambda _, page=page: page).findings]
+    found += [*arrange(apart, lambda model: replace(apart, model=model)).findings, *too_tall([40])]
     made = {(one.code, one.clause, one.severity, "yes" if one.blocks else "no") for one in found}
     assert made == {tuple(row[:4]) for row in documented("Drawing")}
 

@@ -166,3 +166,26 @@ def test_the_place_kept_for_a_date_is_no_fault(name: str, undated: dict[str, Any
     layout = undated[name].layout
     assert [signed.date.text.strip()[0] for signed in layout.signatures] == ["年"]
     assert [(one.code, one.found, one.expected) for one in judge(layout)] == []
+
+
+UNNAMED: dict[str, dict[str, Any]] = {
+    "red head": {},
+    "without seal": {"signature": {"seal": False}},
+    "dated": {"signature": DAY},
+    "upward": {"head": {"signers": PEOPLE[:2]}},
+    "letter": {"kind": "letter", "sections": FREE},
+}
+
+
+@pytest.fixture(scope="module")
+def unnamed(press: Any, make_filing: Any) -> dict[str, Any]:
+    nobody = {"sections": TEXT, "head": {}, "signature": {}}
+    filings = {name: make_filing(**{**nobody, **changes}) for name, changes in UNNAMED.items()}
+    printed: dict[str, Any] = press.print_all(filings)
+    return printed
+
+
+@pytest.mark.parametrize("name", UNNAMED)
+def test_a_draft_without_any_organ_lacks_its_mark_and_nothing_else(name: str, unnamed: dict[str, Any]) -> None:
+    """The places kept for what is still to be given are no faults of the layout."""
+    assert [one.code for one in judge(unnamed[name].layout)] == ["mark-missing"]

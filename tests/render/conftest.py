@@ -19,11 +19,13 @@ FRONTS = [
 ]
 MARK_LENGTHS = [7, 4, 11, 16, 23, 30]
 SIGNATURES = ["seal", "plain", "plain_short", "seal_long"]
-ATTACHMENTS = ["none", "one", "three", "derived", "free"]
+ATTACHMENTS = ["none", "one", "three", "derived", "free", "turned", "turned_between"]
 NOTES = [None, "此件公开发布"]
 IMPRINTS = ["full", "printed_only", "none"]
 MODELS = ["ink", "line-box"]
 FORMS = ["red_head", "notice", "plain"]
+# How often a sentence is said in the last paragraph: none, or a paragraph too long to move as a whole.
+ENDINGS = [0, 26, 33, 47, 61]
 TITLES = {
     1: "棠溪街道安全社区建设实施方案",
     2: "棠溪街道关于进一步加强社区安全隐患排查治理工作的实施方案",
@@ -42,6 +44,10 @@ FREE_TABLE = {
         for n in range(1, 6)
     ],
 }
+_TASK = "对辖区内的商铺和住宅逐户排查安全隐患并登记造册"
+_ROWS = [[str(n), _TASK * (1 + n % 3), "综合治理办公室"] for n in range(1, 31)]
+LONG_TABLE = {**FREE_TABLE, "rows": _ROWS}
+TURNED_TABLE = {**LONG_TABLE, "landscape": True}
 ATTACHED: dict[str, list[dict[str, Any]]] = {
     "none": [],
     "one": [{"title": LONG_NAME, "text": "各单位按季度报送进展。\n逾期未报的予以通报。"}],
@@ -55,6 +61,12 @@ ATTACHED: dict[str, list[dict[str, Any]]] = {
         {"title": "领导小组成员名单", "derived": "group_members"},
     ],
     "free": [{"title": "隐患排查任务表", "table": FREE_TABLE}],
+    "turned": [{"title": "隐患排查任务表", "table": TURNED_TABLE}],
+    "turned_between": [
+        {"title": "隐患排查任务表", "table": TURNED_TABLE},
+        {"title": LONG_NAME, "text": "第二条内容。"},
+        {"title": LONG_NAME + "（试行）", "table": LONG_TABLE},
+    ],
 }
 COPIES = [f"桂湖区{name}局" for name in ("公安", "民政", "教育", "卫生", "交通", "水务", "农业", "司法", "财政")]
 PRINTED = {"printed_by": "棠溪街道党政综合办公室", "printed_on": "2014-11-05"}
@@ -80,6 +92,7 @@ class Case:
     imprint: str
     model: str
     form: str
+    ending: int
     title_lines: int
     addressees_lines: int
 
@@ -87,7 +100,7 @@ class Case:
         front = "".join(key[0] for key in self.front if key != "secrecy_period")
         return (
             f"{self.number:02}-{self.form}-{self.model}-{front}-{self.mark_length}-{self.signature}-"
-            f"{self.attachments}-{self.imprint}"
+            f"{self.attachments}-{self.imprint}-{self.ending}"
         )
 
     @property
@@ -129,7 +142,7 @@ class Case:
             **({"notice": {"title": self.title, "text": "现将方案印发给你们，请认真执行。"}} if notice else {}),
             "addressees": ADDRESSEES[self.addressees_lines],
             "preamble": {"text": "为做好社区安全工作，结合实际，制定本方案。"},
-            "sections": SECTIONS,
+            "sections": [*SECTIONS, long_end(self.ending)] if self.ending else SECTIONS,
             "attachments": self.attached,
             "signature": {
                 "issuer": self.issuer,
@@ -182,9 +195,18 @@ SECTIONS: list[dict[str, Any]] = [
 ]
 
 
+def long_end(times: int) -> dict[str, Any]:
+    """A last paragraph that no page holds together with a signature; its last lines fall anywhere on a page."""
+    return {
+        "kind": "free",
+        "heading": "其他事项",
+        "items": ["各社区要落实责任，按期完成各项工作，" * times + "及时报告。"],
+    }
+
+
 def _cases() -> Iterator[Case]:
     dimensions = (
-        *(FRONTS, MARK_LENGTHS, SIGNATURES, ATTACHMENTS, NOTES, IMPRINTS, MODELS, FORMS),
+        *(FRONTS, MARK_LENGTHS, SIGNATURES, ATTACHMENTS, NOTES, IMPRINTS, MODELS, FORMS, ENDINGS),
         *(list(TITLES), list(ADDRESSEES)),
     )
     indices = AllPairs([list(range(len(values))) for values in dimensions])

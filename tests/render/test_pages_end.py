@@ -21,6 +21,12 @@ def around(value: float, tolerance: float = 1.0) -> Any:
     return pytest.approx(value, abs=tolerance)
 
 
+def pitch_of(page_case: Any, printed: Any) -> float:
+    """The line spacing in millimetres, as the finding says it where it was adjusted for the signature."""
+    adjusted = [one.found for one in printed.rendered.findings if one.code == "line-spacing-adjusted"]
+    return float(adjusted[0].partition("磅")[0]) * 25.4 / 72 if adjusted else PITCH[page_case.model]
+
+
 def signature(page_case: Any, printed: Any) -> tuple[int, list[Any], Any]:
     """The signature's page, the issuer's lines and the date."""
     page, date = printed.find(DATE)
@@ -56,7 +62,9 @@ def test_attachment_note(page_case: Any, printed: Any) -> None:
     lines = printed.lines(page)
     index = lines.index(first)
     assert first.left == around(LEFT + 2 * CELL)
-    assert first.ink_top - lines[index - 1].ink_bottom == around(ONE_BLANK, 3)
+    # A text that fills its page to the last line leaves the blank line to the top of the next.
+    above = lines[index - 1].ink_bottom if index else FIRST_INK[page_case.model] - ONE_BLANK + PITCH[page_case.model]
+    assert first.ink_top - above == around(ONE_BLANK, 3)
     numbered = [f"{number}.{name}" for number, name in enumerate(names, start=1)]
     wanted = "附件：" + ("".join(numbered) if len(names) > 1 else names[0])
     note: list[Any] = []
@@ -74,12 +82,12 @@ def test_attachment_note(page_case: Any, printed: Any) -> None:
 def test_signature_place(page_case: Any, printed: Any) -> None:
     page, issuer, date = signature(page_case, printed)
     if page_case.signature.startswith("seal"):
-        room_for_the_seal(printed, page, issuer, date)
+        room_for_the_seal(printed, page, issuer, date, pitch_of(page_case, printed))
     else:
         place_without_seal(page_case, printed, page, issuer, date)
 
 
-def room_for_the_seal(printed: Any, page: int, issuer: list[Any], date: Any) -> None:
+def room_for_the_seal(printed: Any, page: int, issuer: list[Any], date: Any, pitch: float) -> None:
     """Date four in, issuer centred above it; a 42 mm seal over both is clear of text and within a line of it."""
     assert RIGHT - date.right == around(4 * CELL)
     for line in issuer:
@@ -94,7 +102,7 @@ def room_for_the_seal(printed: Any, page: int, issuer: list[Any], date: Any) -> 
             down = max(char.ink.top - middle, middle - char.ink.bottom, 0)
             assert (across**2 + down**2) ** 0.5 > RADIUS - 0.5, f"{char.text} of {line.text} lies under the seal"
     above = [line for line in others if line.ink_bottom < issuer[0].ink_top]
-    assert middle - RADIUS - above[-1].ink_bottom <= PITCH["ink"] + 1
+    assert middle - RADIUS - above[-1].ink_bottom <= max(PITCH["ink"], pitch) + 1
 
 
 def place_without_seal(page_case: Any, printed: Any, page: int, issuer: list[Any], date: Any) -> None:
@@ -116,7 +124,7 @@ def test_signature_stands_under_text_and_note_under_it(page_case: Any, printed: 
         assert note in printed.lines(page)
         assert note.left == around(LEFT + 2 * CELL)
         assert note.text == f"（{page_case.note}）"
-        assert note.baseline - date.baseline == around(PITCH[page_case.model], 0.5)
+        assert note.baseline - date.baseline == around(pitch_of(page_case, printed), 0.5)
 
 
 def test_attachment_pages(page_case: Any, printed: Any) -> None:
@@ -124,15 +132,19 @@ def test_attachment_pages(page_case: Any, printed: Any) -> None:
     marks = [f"附件{number}" for number in range(1, len(names) + 1)] if len(names) > 1 else ["附件"] * len(names)
     opened = [page for page in printed.pages if page.lines and page.lines[0].text in marks]
     assert [page.lines[0].text for page in opened] == marks
-    for page, name in zip(opened, names, strict=True):
+    for page, name, attached in zip(opened, names, page_case.attached, strict=True):
+        assert page.turned == bool(attached.get("table", {}).get("landscape"))
+        left, first, middle = (
+            (35.0, FIRST_INK[page_case.model] - 9, 147.5) if page.turned else (LEFT, FIRST_INK[page_case.model], MIDDLE)
+        )
         mark = page.lines[0]
-        assert mark.left == around(LEFT)
-        assert mark.full_top == around(FIRST_INK[page_case.model])
+        assert mark.left == around(left)
+        assert mark.full_top == around(first)
         assert "Hei" in mark.chars[0].font
         title = [line for line in page.lines if line.size == 22]
         assert "".join(line.text for line in title) == name
-        assert title[0].ink_top - mark.full_top == around(2 * PITCH[page_case.model], 1.5)
-        assert all(line.centre == around(MIDDLE) for line in title)
+        assert title[0].ink_top - mark.full_top == around(2 * pitch_of(page_case, printed), 1.5)
+        assert all(line.centre == around(middle) for line in title)
 
 
 def test_imprint(page_case: Any, printed: Any) -> None:
@@ -168,8 +180,9 @@ def test_imprint(page_case: Any, printed: Any) -> None:
 
 
 def test_page_numbers(printed: Any) -> None:
+    """Measured on the sheet as it is bound, where a landscape page's number runs along its side."""
     for page in printed.pages:
-        line = page.lines[-1]
+        line = page.side[-1] if page.turned else page.lines[-1]
         assert line.text.replace(" ", "") == f"—{page.number}—"
         assert line.size == 14
         dash = line.chars[0]

@@ -22,24 +22,36 @@ def around(value: float, tolerance: float = 1.0) -> Any:
     return pytest.approx(value, abs=tolerance)
 
 
+def pitch_of(page_case: Any, printed: Any) -> float:
+    """The line spacing in millimetres, as the finding says it where it was adjusted for the signature."""
+    adjusted = [one.found for one in printed.rendered.findings if one.code == "line-spacing-adjusted"]
+    return float(adjusted[0].partition("磅")[0]) * 25.4 / 72 if adjusted else PITCH[page_case.model]
+
+
 def test_sheet_and_type_area(printed: Any) -> None:
     for page in printed.pages:
-        assert (page.width, page.height) == (around(210, 0.5), around(297, 0.5))
+        width, height = (297, 210) if page.turned else (210, 297)
+        assert (page.width, page.height) == (around(width, 0.5), around(height, 0.5))
         assert page.strays == ()
-        for line in page.lines[:-1]:
-            assert line.ink.left >= LEFT - 0.3, line.text
-            assert line.ink.right <= RIGHT + 0.3, line.text
-            assert line.ink_top >= 36.5, line.text
-            assert line.ink_bottom <= 262.6, line.text
+        left, top, right, bottom = (35, 28, 260, 184) if page.turned else (LEFT, 37, RIGHT, 262)
+        for line in page.lines if page.turned else page.lines[:-1]:
+            assert line.ink.left >= left - 0.3, line.text
+            assert line.ink.right <= right + 0.3, line.text
+            assert line.ink_top >= top - 0.5, line.text
+            assert line.ink_bottom <= bottom + 0.6, line.text
 
 
 def test_lines_fill_the_grid(page_case: Any, printed: Any) -> None:
     text = printed.layout.text
     steps = [below.line.baseline - above.line.baseline for above, below in pairwise(text) if above.page == below.page]
-    assert median(steps) == around(PITCH[page_case.model], 0.05)
+    pitch = pitch_of(page_case, printed)
+    assert median(steps) == around(pitch, 0.05)
     continued = [page for page in range(2, text[-1].page + 1) if printed.lines(page)[0].size < 18]
     for page in continued:
         assert printed.lines(page)[0].full_top == around(FIRST_INK[page_case.model])
+        own = printed.layout.text_on(page)
+        if len(own) == round(225 / pitch):
+            assert own[-1].ink_bottom == around(262, 1.5)
     full = [at.line for at in text if at.line.left < LEFT + 1 and at.line.right > RIGHT - 3]
     whole = [
         line for line in full if all("\u4e00" <= char.text <= "\u9fff" or char.text in "，。" for char in line.chars)
@@ -103,7 +115,7 @@ def test_front_lines(page_case: Any, printed: Any) -> None:
     for position, line in enumerate(lines):
         assert line.left == around(LEFT, 0.5)
         assert line.size == 16
-        assert line.full_top == around(FIRST_INK[page_case.model] + PITCH[page_case.model] * position)
+        assert line.full_top == around(FIRST_INK[page_case.model] + pitch_of(page_case, printed) * position)
         if line.text != "000012":
             assert "Hei" in line.chars[0].font
 

@@ -128,6 +128,10 @@ def bottom(chars: list[Any]) -> float:
     return float(max(char.ink.bottom for char in chars))
 
 
+def middle(chars: list[Any]) -> float:
+    return (top(chars) + bottom(chars)) / 2
+
+
 def signed_lines(printed: Any) -> tuple[int, list[Any], Any]:
     """The signature's page, its lines of 3号 type, and the date's line, which may stand beside a name."""
     for page in reversed(printed.pages):
@@ -138,16 +142,19 @@ def signed_lines(printed: Any) -> tuple[int, list[Any], Any]:
 
 
 def circles(printed: Any, case_names: list[str]) -> tuple[int, list[tuple[float, float]], list[Any]]:
-    """Page and middle of every seal: on the organ's name, the last on name and date; and what they may cover."""
+    """Page and middle of every seal: on the organ's name, the last on name and date; and what they may cover.
+
+    The others of the last row stand beside the last seal, level with it.
+    """
     page, lines, day = signed_lines(printed)
-    own, middles = [], []
-    for name in case_names:
-        chars = place_of(lines, name)
-        if name == case_names[-1]:
-            chars = chars + place_of([day], DATE)
-        middles.append((axis(chars), (top(chars) + bottom(chars)) / 2))
-        own.extend(chars)
-    return page, middles, own
+    date = place_of([day], DATE)
+    places = [place_of(lines, name) for name in case_names]
+    drop = bottom(date) - bottom(places[-1])
+    middles = []
+    for chars in places:
+        level = abs(middle(chars) - middle(places[-1])) < RADIUS
+        middles.append((axis(chars), middle(chars) + (drop / 2 if level else 0)))
+    return page, middles, [*(char for chars in places for char in chars), *date]
 
 
 def seals_are_right(printed: Any, names: list[str]) -> None:
@@ -186,6 +193,17 @@ def seals_are_right(printed: Any, names: list[str]) -> None:
 @each_sealed
 def test_seals(case: Joint, joint: dict[Joint, Any]) -> None:
     seals_are_right(joint[case], case.names)
+
+
+@each_sealed
+def test_names_of_a_row_stand_on_one_line(case: Joint, joint: dict[Joint, Any]) -> None:
+    """The date below the last name does not lift that name above its neighbours."""
+    _, lines, _ = signed_lines(joint[case])
+    places = [place_of(lines, name) for name in case.names]
+    rows = [[one for one in places if abs(middle(one) - middle(first)) < RADIUS] for first in places]
+    for row in rows:
+        alike = [one for one in row if len({char.baseline for char in one}) == len({c.baseline for c in row[-1]})]
+        assert all(one[0].baseline == pytest.approx(row[-1][0].baseline, abs=0.2) for one in alike)
 
 
 @each_sealed

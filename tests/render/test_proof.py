@@ -13,7 +13,6 @@ from docgen.models.filing import Filing
 from docgen.render.document import render
 from docgen.render.house import House
 from docgen.render.proof import prove
-from docgen.render.record import Printed
 from docgen.text.forbidden import find_forbidden
 
 HOSTILE = [
@@ -105,8 +104,8 @@ def test_the_proof_names_a_lost_field() -> None:
     filing = plan("坚持人民至上。")
     rendered = render(filing, House())
     document = document_xml(rendered.docx)
-    printed = [Printed(("title",), "桂湖镇工作计划"), Printed(("sections[0].text",), "坚持人民至上。")]
-    headed = [*printed[:1], Printed(("sections[0].heading",), "指导思想"), *printed[1:]]
+    printed = [("title", "桂湖镇工作计划"), ("sections[0].text", "坚持人民至上。")]
+    headed = [*printed[:1], ("sections[0].heading", "指导思想"), *printed[1:]]
     assert prove(document, filing, headed) == rendered.text
     with pytest.raises(RenderError) as lost:
         prove(document.replace("至上".encode(), b""), filing, headed)
@@ -117,7 +116,7 @@ def test_the_proof_names_a_lost_field() -> None:
 def test_the_proof_refuses_a_context_that_forgot_a_field() -> None:
     filing = plan("坚持人民至上。", closing="本计划自印发之日起施行。")
     rendered = render(filing, House())
-    said = [Printed(("title",), "桂湖镇工作计划"), Printed(("sections[0].text",), "坚持人民至上。")]
+    said = [("title", "桂湖镇工作计划"), ("sections[0].text", "坚持人民至上。")]
     with pytest.raises(RenderError) as lost:
         prove(document_xml(rendered.docx), filing, said)
     assert lost.value.where == "closing"
@@ -126,7 +125,7 @@ def test_the_proof_refuses_a_context_that_forgot_a_field() -> None:
 def test_the_proof_refuses_a_context_that_shortened_a_field() -> None:
     filing = plan("坚持人民至上。")
     rendered = render(filing, House())
-    said = [Printed(("title",), "桂湖镇工作计划"), Printed(("sections[0].text",), "坚持人民")]
+    said = [("title", "桂湖镇工作计划"), ("sections[0].text", "坚持人民")]
     with pytest.raises(RenderError, match="核对未通过"):
         prove(document_xml(rendered.docx), filing, said)
 
@@ -134,7 +133,7 @@ def test_the_proof_refuses_a_context_that_shortened_a_field() -> None:
 def test_the_proof_wants_the_order_of_the_filing() -> None:
     filing = plan("坚持人民至上。")
     rendered = render(filing, House())
-    backwards = [Printed(("sections[0].text",), "坚持人民至上。"), Printed(("title",), "桂湖镇工作计划")]
+    backwards = [("sections[0].text", "坚持人民至上。"), ("title", "桂湖镇工作计划")]
     with pytest.raises(RenderError, match="核对未通过"):
         prove(document_xml(rendered.docx), filing, backwards)
 
@@ -142,7 +141,7 @@ def test_the_proof_wants_the_order_of_the_filing() -> None:
 def test_a_template_mark_left_in_the_document_is_refused() -> None:
     filing = plan("坚持人民至上。")
     rendered = render(filing, House())
-    said = [Printed(("title",), "桂湖镇工作计划"), Printed(("sections[0].text",), "坚持人民至上。")]
+    said = [("title", "桂湖镇工作计划"), ("sections[0].text", "坚持人民至上。")]
     left = document_xml(rendered.docx).replace("至上。".encode(), "至上。{{ note }}".encode())
     with pytest.raises(RenderError) as found:
         prove(left, filing, said)
@@ -154,6 +153,6 @@ def test_broken_xml_is_refused() -> None:
         prove(
             b"<w:document",
             plan("正文。"),
-            [Printed(("title",), "桂湖镇工作计划"), Printed(("sections[0].text",), "正文。")],
+            [("title", "桂湖镇工作计划"), ("sections[0].text", "正文。")],
         )
     assert found.value.code == "broken-document"

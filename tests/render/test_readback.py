@@ -3,12 +3,15 @@
 import pytest
 
 from docgen.errors import RenderError
+from docgen.models.examples import EXAMPLE_KINDS, example_filing
 from docgen.models.filing import Filing
 from docgen.render.document import render
 from docgen.render.embed import extract
 from docgen.render.house import House
+from docgen.render.package import DOCUMENT, read_package
 from docgen.render.readback import read_text
 from docgen.render.shipped_parts import NAMESPACES
+from docgen.render.styles_part import HEADER, WORD
 
 
 def document(body: str) -> bytes:
@@ -30,6 +33,34 @@ def document(body: str) -> bytes:
 )
 def test_text_breaks_and_tabs(body: str, text: str) -> None:
     assert read_text(document(body)) == text
+    assert read_text(HEADER.encode() + document(body)) == text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<w:p><w:r><w:t>a &lt;b&gt; &amp;amp; &quot;&apos;</w:t></w:r></w:p>", "\na <b> &amp; \"'"),
+        ("<w:p><w:r><w:t>甲&#10;乙&#x4E19;</w:t></w:r></w:p>", "\n甲\n乙丙"),
+        ("<w:p><w:r><w:t>甲\r\n乙</w:t></w:r></w:p>", "\n甲\n乙"),
+        ("<w:p><w:r><w:t>甲<![CDATA[ [<w:t>] ]]></w:t></w:r></w:p>", "\n甲 [<w:t>] "),
+        ("<w:p><!-- <w:t>注</w:t> --><w:r><?pi <w:t>?><w:t>甲</w:t></w:r></w:p>", "\n甲"),
+        (f'<x:p xmlns:x="{WORD}"><x:r><x:t>甲</x:t></x:r></x:p>', "\n甲"),
+        ('<w:p><w:r><w:t>甲</w:t></w:r></w:p><w:q xmlns:w="urn:other"><w:t>乙</w:t></w:q>', "\n甲"),
+        (
+            '<w:p w:rsidR="1"><w:r><w:t xml:space="preserve"/><w:br w:type="page"/><w:t>2&gt;1 [甲]</w:t></w:r></w:p>',
+            "\n\n2>1 [甲]",
+        ),
+    ],
+)
+def test_what_is_ours_in_its_beginning_alone_is_read_as_it_is_meant(body: str, text: str) -> None:
+    assert read_text(HEADER.encode() + document(body)) == text
+
+
+@pytest.mark.parametrize("kind", EXAMPLE_KINDS)
+def test_a_rendered_document_reads_the_same_both_ways(kind: str) -> None:
+    rendered = render(example_filing(kind), House())
+    finished = read_package(rendered.docx)[DOCUMENT]
+    assert read_text(finished) == read_text(finished.removeprefix(HEADER.encode())) == rendered.text
 
 
 def test_a_text_box_counts_once_and_where_it_stands() -> None:
@@ -42,9 +73,10 @@ def test_a_text_box_counts_once_and_where_it_stands() -> None:
 @pytest.mark.parametrize(
     "broken", [b"", b"<w:document", document("<w:p>"), document("<v:p/>"), document("<w:p a='1' a='2'/>")]
 )
-def test_what_is_not_well_formed_is_refused(broken: bytes) -> None:
+@pytest.mark.parametrize("beginning", ["", HEADER])
+def test_what_is_not_well_formed_is_refused(broken: bytes, beginning: str) -> None:
     with pytest.raises(RenderError) as error:
-        read_text(broken)
+        read_text(beginning.encode() + broken)
     assert error.value.code == "broken-document"
 
 
