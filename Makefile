@@ -18,14 +18,18 @@ setup: ## make .venv with the docgen command; nothing but Python needed
 run: setup ## render the shipped examples to out/ as DOCX and, where LibreOffice is installed, PDF
 	@$(BIN)/docgen examples -o out
 
-test: ## run the tests; as root, first install LibreOffice and the fonts they need
+test: ## run the tests; as root, first install LibreOffice, fonts, PostgreSQL and chromium
 	@scripts/setup.sh dev
 	@scripts/install-office.sh || [ $$? = 3 ]
+	@scripts/install-postgresql.sh || [ $$? = 3 ]
+	@scripts/install-browser.sh || [ $$? = 3 ]
 	$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)
 
 test-all: ## run the slow tests too
 	@scripts/setup.sh dev
 	@scripts/install-office.sh || [ $$? = 3 ]
+	@scripts/install-postgresql.sh || [ $$? = 3 ]
+	@scripts/install-browser.sh || [ $$? = 3 ]
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 bench: ## measure speed and memory and write the table into docs/performance.md (BENCH_QUICK=1: a short run)

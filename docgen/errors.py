@@ -93,10 +93,20 @@ class ConversionError(RenderError):
 
 
 class NotPublishableError(DocgenError):
-    """The filing may be drawn but not issued (尚不可印发)."""
+    """The filing may be drawn but not issued (尚不可印发); ``problems`` lists what stands against it."""
 
     exit_code = 6
     http_status = 409
+
+    def __init__(
+        self, code: str, message: str, hint: str = "", where: str = "", problems: Sequence[Problem] = ()
+    ) -> None:
+        super().__init__(code, message, hint, where)
+        self.problems = tuple(problems)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return a plain mapping, the single points under ``problems``."""
+        return {**super().as_dict(), "problems": [problem.as_dict() for problem in self.problems]}
 
 
 class ArchiveError(DocgenError):
@@ -104,6 +114,20 @@ class ArchiveError(DocgenError):
 
     exit_code = 7
     http_status = 409
+
+
+class RightsError(DocgenError):
+    """The person may not see or do this (无权办理); in the browser it is as if it were not there."""
+
+    exit_code = 7
+    http_status = 404
+
+
+class SignInError(DocgenError):
+    """Name and password do not let anybody in (登录未成功); a lock-out is one too."""
+
+    exit_code = 2
+    http_status = 401
 
 
 class SettingsError(DocgenError):

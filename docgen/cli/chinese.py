@@ -63,7 +63,14 @@ class ChineseCommand(click.Command):
 
 
 class ChineseGroup(ChineseCommand, click.Group):
-    """The group of commands, with the nearest name for one that does not exist."""
+    """The group of commands, with the nearest name for one that does not exist.
+
+    ``titles`` gives the heading of the table that a command stands in on the help page; without one it is 命令.
+    """
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.titles: dict[str, str] = {}
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return the pieces after docgen."""
@@ -71,9 +78,12 @@ class ChineseGroup(ChineseCommand, click.Group):
 
     def sections(self, ctx: click.Context) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return the options and the commands."""
-        commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
-        rows = [(name, _first_line(command.help)) for name, command in commands if not command.hidden]
-        return [("命令", rows), *super().sections(ctx)]
+        tables: dict[str, list[tuple[str, str]]] = {}
+        for name in self.list_commands(ctx):
+            command = self.commands[name]
+            if not command.hidden:
+                tables.setdefault(self.titles.get(name, "命令"), []).append((name, _first_line(command.help)))
+        return [*tables.items(), *super().sections(ctx)]
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the names in the order a user meets them, not in the alphabet's."""

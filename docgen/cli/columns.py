@@ -18,6 +18,19 @@ def pad(text: str, columns: int) -> str:
     return text + " " * max(1, columns - width(text))
 
 
+def cut(text: str, columns: int) -> str:
+    """Shorten a text that is wider, with … at its end."""
+    if width(text) <= columns:
+        return text
+    kept, left = "", columns - 2
+    for character in text:
+        left -= _columns(character)
+        if left < 0:
+            break
+        kept += character
+    return f"{kept}…"
+
+
 def fold(text: str, columns: int, indent: int = 0) -> str:
     """Break a line so that none is wider; the lines after the first are indented."""
     lines, line = [], ""

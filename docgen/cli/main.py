@@ -6,13 +6,35 @@ from collections.abc import Sequence
 import click
 
 from docgen import __version__
+from docgen.cli.batch import batch, worker
+from docgen.cli.book import book, close_year
 from docgen.cli.chinese import ChineseGroup
 from docgen.cli.doctor import doctor
+from docgen.cli.drafting import draft, revise
+from docgen.cli.ending import correct, repeal, revoke, withdraw
 from docgen.cli.examples import examples
+from docgen.cli.keeping import backup, complete, rebuild_index, restore, verify
+from docgen.cli.looking import list_filings, log, search, show
 from docgen.cli.new import new
 from docgen.cli.options import debug_option, settings_option
 from docgen.cli.render import render
+from docgen.cli.roster import roster
 from docgen.cli.schema import schema
+from docgen.cli.serve import people, serve
+from docgen.cli.steps import (
+    approve,
+    countersign,
+    file_away,
+    number,
+    proofread,
+    publish,
+    recheck,
+    review,
+    seal,
+    send_back,
+    submit,
+)
+from docgen.cli.taking import diff, get
 from docgen.cli.template import template
 from docgen.cli.translate import EXIT_CODES, Terminated, leave_quietly, stopping_cleanly, translate
 from docgen.cli.validate import validate
@@ -42,8 +64,21 @@ def docgen() -> None:
     """Official filings from structured input (公文生成)."""
 
 
-for command in (new, validate, render, template, schema, doctor, examples):
-    docgen.add_command(command)
+COMMANDS: dict[str, tuple[click.Command, ...]] = {
+    "生成": (new, validate, render, template, schema, doctor, examples),
+    "办理": (
+        draft, revise, submit, review, countersign, approve, recheck, number, proofread, seal, publish, file_away,
+        send_back, withdraw, revoke, repeal, correct,
+    ),
+    "批量": (roster, batch, worker),
+    "查阅": (list_filings, search, show, log, get, diff),
+    "编号簿和档案": (book, close_year, verify, complete, rebuild_index, backup, restore),
+    "网页": (serve, people),
+}  # fmt: skip
+for title, commands in COMMANDS.items():
+    for command in commands:
+        docgen.add_command(command)
+        docgen.titles[str(command.name)] = title
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

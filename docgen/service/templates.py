@@ -44,7 +44,11 @@ def read(path: Path) -> bytes:
 
 def check(path: Path, kind: str | None = None) -> TemplateReport:
     """Check a template file; TemplateError when it cannot be read or is no DOCX at all."""
-    data = read(path)
+    return check_bytes(read(path), kind)
+
+
+def check_bytes(data: bytes, kind: str | None = None) -> TemplateReport:
+    """Check a template; TemplateError when it is no DOCX at all."""
     return TemplateReport(data, tuple(check_template(data, kind)))
 
 

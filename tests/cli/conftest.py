@@ -14,6 +14,7 @@ from docgen.cli.main import run
 from docgen.convert.rendition import EmbeddedFont
 from docgen.errors import DocgenError, InputError, Problem
 from docgen.findings import Finding
+from docgen.service import even_pages
 from docgen.service.conversion import convert_options
 
 
@@ -57,7 +58,7 @@ class Service:
     def wants_even_page(self, _filing: str, _settings: Any) -> bool:
         return False
 
-    def to_pdf(self, docx: bytes, _settings: Any, *, measured: bool = True) -> SimpleNamespace:
+    def to_pdf(self, docx: bytes, _settings: Any, *, measured: bool = True, again: object = None) -> SimpleNamespace:
         self._called("to_pdf", docx)
         return SimpleNamespace(
             pdf=b"pdf",
@@ -67,7 +68,7 @@ class Service:
         )
 
     def to_pdfs(
-        self, docxs: Iterable[bytes], settings: Any, *, measured: bool = True
+        self, docxs: Iterable[bytes], settings: Any, *, measured: bool = True, again: object = None
     ) -> Generator[SimpleNamespace | DocgenError]:
         for docx in docxs:
             try:
@@ -109,6 +110,8 @@ def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Service:
             module.convert_options = convert_options  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, f"docgen.service.{part}", module)
         monkeypatch.setattr(docgen.service, part, module, raising=False)
+        if part == "filings":
+            monkeypatch.setattr(even_pages, part, module)
     monkeypatch.chdir(tmp_path)
     for variable in ("DOCGEN_SETTINGS", "DOCGEN_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.delenv(variable, raising=False)

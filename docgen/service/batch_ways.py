@@ -1,0 +1,33 @@
+"""The plainest way to work through a batch's rows (办理方式): files and nothing else. No archive is loaded for it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from docgen.service.batch_folder import Done
+from docgen.service.batch_making import Order
+from docgen.service.batch_run import GROUP, Entry, Work
+
+
+def files(work: Work, todo: list[Entry]) -> Iterator[list[Done]]:
+    """Make files; the processes write them."""
+    orders = {entry.key: replace(entry, file=work.named(entry)) for entry in todo}
+    group: list[Done] = []
+    for made in work.results(orders_of(work, orders)):
+        entry = orders[made.key]
+        group.append(work.done(entry, made, file=entry.file))
+        if len(group) >= GROUP:
+            yield recorded(work, group)
+            group = []
+    yield recorded(work, group)
+
+
+def orders_of(work: Work, entries: Mapping[str, Entry]) -> list[Order]:
+    """What to ask of the crew: each row in its file."""
+    return [Order(entry.row, entry.key, work.folder.path / entry.file) for entry in entries.values()]
+
+
+def recorded(work: Work, group: list[Done]) -> list[Done]:
+    """Record a group, unless it is empty, and return it."""
+    if group:
+        work.record(group)
+    return group
