@@ -96,13 +96,15 @@ class Head(Element):
     )
 
 
-def document_number(head: Head) -> str | None:
+def document_number(head: Head, organ_code: str | None = None) -> str | None:
     """Return the document number (发文字号, 7.2.5), or None while the organ code is unknown.
 
+    ``organ_code`` is the one to take where the head has none.
     Without a serial its place is kept as one full-width space, without a year by two of them between the brackets.
     """
-    if head.organ_code is None:
+    code = head.organ_code or organ_code
+    if code is None:
         return None
     year = str(head.year) if head.year is not None else NO_SERIAL * 2
     serial = str(head.serial) if head.serial is not None else NO_SERIAL
-    return f"{head.organ_code}〔{year}〕{serial}号"
+    return f"{code}〔{year}〕{serial}号"

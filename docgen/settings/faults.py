@@ -43,10 +43,11 @@ def _describe(path: tuple[int | str, ...], fault: ErrorDetails) -> str:
         return f"{place}：没有这一项设置。{_suggest(path)}"
     if fault["type"] == "missing":
         return f"{place}：必须填写。"
-    return f"{place}：{_wanted(fault)}，现为 {fault['input']!r}。"
+    return f"{place}：{wanted(fault)}，现为 {fault['input']!r}。"
 
 
-def _wanted(fault: ErrorDetails) -> str:
+def wanted(fault: ErrorDetails) -> str:
+    """What a setting should have been, in Chinese."""
     context = fault.get("ctx", {})
     match fault["type"]:
         case "value_error":

@@ -37,6 +37,7 @@ class Organ(_Table):
     mark: PlainText | None = Field(
         None, title="发文机关标志", description="不写“文件”二字；不填时用机关名称", examples=["××区人民政府"]
     )
+    fonds: PlainText | None = Field(None, title="全宗号", description="档案馆给这个机关的编号", examples=["0108"])
 
 
 class House(_Table):
@@ -46,7 +47,7 @@ class House(_Table):
     mark: PlainText | None = Field(None, title="发文机关标志", description="不写“文件”二字；不填时用单位名称")
     organ_code: PlainText | None = Field(None, title="机关代字", description="公文未写机关代字时使用")
     organs: tuple[Organ, ...] = Field(
-        (), strict=False, title="机关名单", description="每项写 name、code、mark，按发文机关署名查找"
+        (), strict=False, title="机关名单", description="每项写 name、code、mark、fonds，按发文机关署名查找"
     )
     printing_office: PlainText | None = Field(None, title="印发机关", description="版记未写印发机关时使用")
 
@@ -112,6 +113,11 @@ class ArchiveRules(_Table):
     )
     continuous: tuple[PlainText, ...] = Field(
         (), strict=False, title="连续编号的代字", description="这些代字跨年度连续编号，不逐年从1号开始"
+    )
+    classified_online: bool = Field(
+        False,
+        title="准许在网页上办理涉密公文",
+        description="false 为标有密级的公文不能在网页上拟写、修改，应在涉密计算机上办理",
     )
 
 

@@ -1,0 +1,111 @@
+"""The editor against strangers, foreign forms and text that looks like markup."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from docgen.service import working_copies
+from docgen.service.desk import Desk
+
+from .conftest import Browser
+from .editing import autosaved, begun, desk, lin, sent
+from .typed_forms import HOSTILE
+
+__all__ = ["desk", "lin"]
+
+
+def test_a_button_that_does_not_exist_is_refused_and_the_text_is_saved(lin: Browser, desk: Desk) -> None:
+    copy = begun(lin, desk)
+    assert sent(lin, copy, "explode:title", title="留下").status_code == 400
+    assert working_copies.get(desk, copy.id).title == "留下"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_looks_like_markup_stays_text_on_every_page(lin: Browser, desk: Desk, text: str) -> None:
+    typed = {
+        "kind": "letter",
+        "title": text,
+        "organs": [text],
+        "addressees": [text, text],
+        "sections": [{"kind": "free", "heading": text, "text": text, "items": [{"title": text, "text": text}]}],
+        "attachments": [{"title": text, "table": {"columns": [{"title": text}], "rows": [[text]]}}],
+    }
+    copy = working_copies.create(desk, typed)
+    stale = lin.post(f"/copies/{copy.id}", data={"_revision": "0", "kind": "letter", "title": text + "改"})
+    pages = [lin.get(f"/copies/{copy.id}"), lin.get("/new"), stale]
+    for page in pages:
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
+        assert "49" not in page.text.split("7*7")[0][-20:]
+
+
+def test_nobody_else_sees_a_copy(lin: Browser, desk: Desk, browse: Callable[..., Browser], stranger: Browser) -> None:
+    copy = begun(lin, desk)
+    other = browse("gu", "drafter", "administrator", "archivist")
+    for path in ("", "/state", "/preview", "/preview/" + "0" * 64 + "/1.png"):
+        assert other.get(f"/copies/{copy.id}{path}").status_code == 404
+        assert stranger.get(f"/copies/{copy.id}{path}").status_code == 302
+    for path in ("", "/discard", "/compare", "/merge"):
+        assert other.post(f"/copies/{copy.id}{path}", data={"_revision": "1", "_mine": "{}"}).status_code == 404
+    assert autosaved(other, copy, [["title", "x"]]).status_code == 404
+    assert autosaved(stranger, copy, [["title", "x"]]).status_code == 401
+    assert working_copies.get(desk, copy.id) == copy
+
+
+def test_every_change_asks_for_our_token(lin: Browser, desk: Desk) -> None:
+    copy = begun(lin, desk)
+    for path in (
+        "/new",
+        "/new/file",
+        "/new/older",
+        *(f"/copies/{copy.id}{one}" for one in ("", "/discard", "/merge", "/compare")),
+    ):
+        assert lin.client.post(path, data={"kind": "letter"}).status_code == 400
+    answer = lin.client.post(f"/copies/{copy.id}/autosave", json={"revision": 1, "fields": []})
+    assert answer.status_code == 400
+    assert working_copies.get(desk, copy.id) == copy
+
+
+@pytest.mark.parametrize(
+    "body",
+    [[], {}, {"revision": 1}, {"revision": 1, "fields": [["title"]]}, {"revision": 1, "fields": [["title", 5]]},
+     {"revision": "x", "fields": []}, {"revision": True, "fields": []}, {"revision": 1, "fields": [["../x", "y"]]}],
+)  # fmt: skip
+def test_what_no_script_of_ours_sends_is_refused(lin: Browser, desk: Desk, body: Any) -> None:
+    copy = begun(lin, desk)
+    assert lin.fetch(f"/copies/{copy.id}/autosave", body).status_code == 400
+    assert working_copies.get(desk, copy.id) == copy
+
+
+def test_who_may_not_draft_finds_nothing(browse: Callable[..., Browser]) -> None:
+    boss = browse("boss", "administrator")
+    assert boss.get("/new").status_code == 404
+    for path in ("/new", "/new/file", "/new/older"):
+        assert boss.post(path, data={"kind": "letter", "from": "x", "years": "1"}).status_code == 404
+
+
+def test_what_is_classified_is_not_kept_here_and_not_lost_from_the_page(lin: Browser, desk: Desk) -> None:
+    copy = begun(lin, desk)
+    answer = sent(lin, copy, "save", title="改过的标题", **{"head.classification": "秘密"})
+    assert answer.status_code == 422
+    assert "请在涉密计算机上办理" in answer.text
+    assert "改过的标题" in answer.text
+    assert working_copies.get(desk, copy.id) == copy
+    told = autosaved(lin, copy, [["kind", "letter"], ["head.classification", "机密"]])
+    assert told.status_code == 422
+    assert told.get_json()["error"]["code"] == "classified"
+    upload = {"file": (io.BytesIO("kind: letter\nhead: {classification: 秘密}\n".encode()), "函.yaml")}
+    assert lin.post("/new/file", data=upload).status_code == 422
+    assert working_copies.mine(desk) == [copy]
+
+
+def test_typing_leaves_no_trace_in_the_audit(app: Flask, lin: Browser, desk: Desk) -> None:
+    copy = begun(lin, desk)
+    autosaved(lin, copy, [["title", "x"]])
+    with desk.archive.engine.connect() as connection:
+        actions = [row.action for row in connection.exec_driver_sql("select action from audit")]
+    assert "editor.begin" in actions
+    assert "editor.autosave" not in actions
