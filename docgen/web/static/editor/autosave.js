@@ -213,38 +213,6 @@ export class Autosave {
     }
   }
 
-  // What this browser still holds from before: put it back, or show both where the draft has moved on. Until that is
-  // settled nothing can be typed over it.
-  async restore() {
-    let before = null;
-    try { before = JSON.parse(localStorage.getItem(this.key)); } catch { this.noMemory = true; }
-    if (!before || JSON.stringify(before.fields) === this.kept) {
-      if (this.isOpen()) this.changed(); else this.forget();
-      return;
-    }
-    this.hold(true);
-    let answer = null;
-    try {
-      if (before.revision === this.revision) {
-        answer = await this.post(this.form.dataset.autosave, { revision: this.revision, fields: before.fields });
-      }
-    } catch {
-      this.ask(before, "连不上服务器。");
-      return;
-    }
-    if (!answer?.ok) { this.ask(before, ""); return; }
-    this.forget();
-    sessionStorage.setItem("docgen:restored", this.key);
-    location.reload();
-  }
-
-  ask(before, why) {
-    alarm(`${why}上次没有保存到服务器的内容还在这台电脑上，而稿子后来可能又改过。请比较两份，逐处选用。`, [
-      ["比较两份", () => compareOnServer(this.form.dataset.compare, before.fields, this.revision, before.base)],
-      ["不要那份", () => { this.forget(); calm(); this.hold(false); }],
-    ]);
-  }
-
   hold(held) {
     this.paused = held;
     document.getElementById("sheet").inert = held;

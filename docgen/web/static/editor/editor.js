@@ -6,6 +6,7 @@ import { setUpLists } from "./form.js";
 import { setUpOutline } from "./outline.js";
 import { setUpPicker } from "./picker.js";
 import { Preview } from "./preview.js";
+import { restore, wasRestored } from "./restore.js";
 import { setUpRules } from "./rules.js";
 
 const form = document.getElementById("filing-form");
@@ -87,8 +88,7 @@ function setUpTabs() {
   form.addEventListener("docgen:show", (event) => show(event.detail));
 }
 
-if (sessionStorage.getItem("docgen:restored") === autosave.key) {
-  sessionStorage.removeItem("docgen:restored");
+if (wasRestored(autosave)) {
   say("已恢复上次没有保存到服务器的内容");
   autosave.tell("已恢复上次没有保存到服务器的内容", "done");
 }
@@ -99,5 +99,5 @@ if (form.dataset.merged !== undefined) {
 }
 applyRules();
 outline.show(JSON.parse(form.dataset.remarks));
-autosave.restore();
+restore(autosave);
 preview.refresh();
