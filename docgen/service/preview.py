@@ -55,6 +55,7 @@ class _Order:
     revision: int
     typed: Typed
     settings: Settings
+    template: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,11 @@ class Previews:
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def ask(self, copy_id: str, revision: int, typed: Typed, settings: Settings) -> None:
-        """Ask for the pages of this revision unless they are there or under way already."""
+    def ask(self, copy_id: str, revision: int, typed: Typed, settings: Settings, template: bytes | None = None) -> None:
+        """Ask for the pages of this revision unless they are there or under way already.
+
+        ``template`` is an office's own, None the shipped one.
+        """
         with self._changed:
             if self._closed or self._asked.get(copy_id) == revision:
                 return
@@ -87,7 +91,7 @@ class Previews:
                 # Answered by the next question: the browser asks again while it is told that pages are on their way.
                 return
             _remember(self._asked, copy_id, revision, MOST_KEPT)
-            self._waiting[copy_id] = _Order(revision, typed, settings)
+            self._waiting[copy_id] = _Order(revision, typed, settings, template)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="docgen-preview", daemon=True)
                 self._thread.start()
@@ -147,7 +151,7 @@ class Previews:
             if filing is None:
                 problem, hint = "还不能预览", "请先选定文种类别。"
                 return replace(before, revision=order.revision, left_out=left_out, problem=problem, hint=hint)
-            docx = render(filing, order.settings, embed=False).docx
+            docx = render(filing, order.settings, embed=False, template=order.template).docx
             digest = hashlib.sha256(docx).hexdigest()
             drawn = self._drawn.get(digest) or self._convert(docx, order.settings)
             with self._changed:

@@ -35,8 +35,8 @@ def split_reference(reference: str) -> tuple[str, int | None]:
 
 def digests(kept: VersionRow) -> dict[str, str]:
     """SHA-256 of what counts most: input, DOCX, and the PDF once it is there."""
-    known = {"input": INPUT, "docx": DOCX}
-    found = {what: kept.files[path]["sha256"] for what, path in known.items() if path in kept.files}
+    known = (("input", INPUT), ("docx", DOCX))
+    found = {what: kept.files[path]["sha256"] for what, path in known if path in kept.files}
     if kept.rendition:
         found["pdf"] = kept.rendition["files"][PDF]["sha256"]
     return found
@@ -112,10 +112,7 @@ class Shown:
 
 
 def show(desk: Desk, reference: str) -> Shown:
-    """A filing and its versions as far as the actor may see them; ``reference`` may name one of them.
-
-    Without one it is the latest of these. RightsError ``not-visible``.
-    """
+    """A filing and those versions that the actor may see, the one named or the latest. RightsError ``not-visible``."""
     name, number = split_reference(reference)
     with desk.archive.reading() as connection:
         row = desk.filing(connection, name)

@@ -8,6 +8,7 @@ from docgen.models.filing import Filing
 from docgen.service.publishing import ISSUED
 from docgen.service.reading import show
 from docgen.settings import Settings
+from docgen.web.context import local_time
 
 from .filing_office import EVERY_STEP, Hall, alert, hall, house, issued, mark, offered, plan
 
@@ -49,7 +50,7 @@ def test_a_filing_goes_all_the_way(hall: Hall) -> None:
         "财政所",
         "同意印发。",
         "沈主任",
-        "2014-11-03 16:30",
+        local_time("2014-11-03T08:30:00Z"),
         "签批单&lt;1&gt;.pdf",
     ):
         assert said in page, said

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from docgen.errors import ArchiveError, InputError
 from docgen.service import working_copies
+from docgen.service.chosen_template import drawn_with
 from docgen.service.desk import Desk
 from docgen.service.drafting import StaleVersionError
 from docgen.service.remarks import examine
@@ -49,7 +50,7 @@ def autosave(copy_id: str) -> Response:
         except StaleCopyError as error:
             return _stale(error)
         # The office draws while the checks run here.
-        previews().ask(copy.id, copy.revision, copy.typed, desk.settings)
+        previews().ask(copy.id, copy.revision, copy.typed, desk.settings, drawn_with(desk, copy))
         form = Form(copy.typed, examine(copy.typed, desk.settings).remarks)
         return jsonify(ok=True, revision=copy.revision, title=copy.title, remarks=listed(form))
 

@@ -6,6 +6,7 @@ from flask import Response, current_app, jsonify, make_response, request
 
 from docgen.errors import RightsError
 from docgen.service import working_copies
+from docgen.service.chosen_template import drawn_with
 from docgen.service.preview import Previews
 from docgen.web.context import desk_for
 from docgen.web.editor.pages import blueprint, revision_of
@@ -33,7 +34,7 @@ def preview(copy_id: str) -> Response:
     """
     with desk_for(request) as desk:
         copy = working_copies.get(desk, copy_id)
-        previews().ask(copy.id, copy.revision, copy.typed, desk.settings)
+        previews().ask(copy.id, copy.revision, copy.typed, desk.settings, drawn_with(desk, copy))
         shown = previews().state(copy.id, copy.revision, LONGEST_WAIT if "wait" in request.args else 0)
         return jsonify(
             ok=True,
@@ -56,7 +57,7 @@ def page(copy_id: str, digest: str, number: int) -> Response:
         image = previews().page(copy.id, digest, revision_of(number))
         if image is None:
             # Another process may have drawn it: draw it here.
-            previews().ask(copy.id, copy.revision, copy.typed, desk.settings)
+            previews().ask(copy.id, copy.revision, copy.typed, desk.settings, drawn_with(desk, copy))
             previews().state(copy.id, copy.revision, LONGEST_WAIT)
             image = previews().page(copy.id, digest, number)
         if image is None:

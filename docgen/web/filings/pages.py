@@ -62,6 +62,7 @@ def filing_page(desk: Desk, reference: str, refused: Refused | None = None, stat
         milestones=progress.milestones(desk, row, numbered, events),
         offers=offers,
         opinions=opinions.standing(events),
+        issued=rights.has_gone_out(row) and row.state != "correcting",
         filing=filing,
         places=field_notes.places(filing) if filing and _takes_notes(offers) else {},
         note_rows=NOTE_ROWS,
