@@ -2,7 +2,7 @@
 # PYTHON=python3.12 make setup picks another interpreter; ARGS="tests/cli -k help" narrows `make test`.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all bench lint format lock templates schemas clean
+.PHONY: help setup run test test-all bench faults lint format lock templates schemas clean
 
 BIN := .venv/bin
 ARGS ?=
@@ -35,6 +35,11 @@ test-all: ## run the slow tests too
 bench: ## measure speed and memory and write the table into docs/performance.md (BENCH_QUICK=1: a short run)
 	@scripts/setup.sh dev
 	$(BIN)/python benchmarks/run.py
+
+faults: ## kill clerks at random moments, 300 on each database, and write docs/reliability.md (ROUNDS=20: a short run)
+	@scripts/setup.sh dev
+	@scripts/install-postgresql.sh || [ $$? = 3 ]
+	$(BIN)/python tests/faults/start.py report
 
 lint: ## ruff, the strict type checker and the import rules
 	@scripts/setup.sh dev

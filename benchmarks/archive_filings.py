@@ -38,7 +38,7 @@ _WORDS = [
 @contextmanager
 def desk_in_a_folder() -> Iterator[Desk]:
     """A desk of a small house at a new archive, which goes when it is done with."""
-    with TemporaryDirectory(prefix="docgen-bench-") as folder:
+    with TemporaryDirectory(prefix="docgen-archive-") as folder:
         archive = Archive.open(Path(folder) / "home", create=True)
         try:
             yield Desk(archive, parse_settings(HOUSE), local_actor())

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import bench_archive
+import bench_batch
 import bench_cli
 import bench_memory
 import bench_node
@@ -30,8 +32,9 @@ _ROOMS = (
     ("Long filings", bench_pages),
     ("Memory", bench_memory),
     ("Command line", bench_cli),
+    ("Archive", bench_archive),
 )
-_PACKAGES = ("docxtpl", "lxml", "pydantic", "deflate")
+_PACKAGES = ("docxtpl", "lxml", "pydantic", "deflate", "sqlalchemy")
 _VERDICTS = {True: "yes", False: "**no**", None: ""}
 
 
@@ -49,6 +52,10 @@ def main() -> None:
         pieces.append(f"### {heading}\n\n{table(figures)}")
     if whole:
         os.sched_setaffinity(0, whole)
+    print("Batches, all cores", flush=True)
+    figures = bench_batch.figures()
+    report(figures)
+    pieces.append(f"### Batches, all cores\n\n{table(figures)}")
     pieces.append(f"### Conversion\n\n```text\n{pool()}\n```")
     write("\n\n".join(pieces))
     print(f"written: {PAGE.relative_to(ROOT)}")

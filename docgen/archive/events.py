@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from docgen.errors import ArchiveError
@@ -24,7 +25,7 @@ Data = Mapping[str, Any]
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Event:
     """One entry of the log (一条办理记录).
 
@@ -41,7 +42,7 @@ class Event:
     remark: str = ""
     data: Data = field(default_factory=dict)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the canonical line without the digest, as hexadecimal digits."""
         return hashlib.sha256(canonical(self._plain())).hexdigest()

@@ -64,6 +64,7 @@ def head(connection: Connection) -> tuple[int, str]:
 
 _HEAD = select(EVENTS.c.seq, EVENTS.c.digest).order_by(EVENTS.c.seq.desc()).limit(1)
 _THIS_FILING = select(FILINGS).where(FILINGS.c.id == bindparam("id"))
+_NEW_EVENT, _NEW_FILING, _NEW_VERSION = insert(EVENTS), insert(FILINGS), insert(VERSIONS)
 _CHANGE_FILING = update(FILINGS).where(FILINGS.c.id == bindparam("this"))
 
 
@@ -132,7 +133,7 @@ def _insert_event(connection: Connection, event: Event, object_version: int) -> 
         "previous": event.previous,
         "data": as_json(event.data),
     }
-    connection.execute(insert(EVENTS), row)
+    connection.execute(_NEW_EVENT, row)
 
 
 def _fold_filing(connection: Connection, event: Event) -> tuple[set[str], bool]:
@@ -149,7 +150,7 @@ def _fold_filing(connection: Connection, event: Event) -> tuple[set[str], bool]:
     if not given:
         return set(), False
     values |= {"id": event.subject, "created_seq": event.seq, "created_at": event.at}
-    connection.execute(insert(FILINGS), values)
+    connection.execute(_NEW_FILING, values)
     return set(given), True
 
 
@@ -177,7 +178,7 @@ def _fold_version(connection: Connection, event: Event, object_version: int, mad
         "template": made.get("template"),
         "files": as_json(made["files"]),
     }
-    connection.execute(insert(VERSIONS), row)
+    connection.execute(_NEW_VERSION, row)
 
 
 def _fold_rendition(connection: Connection, event: Event, object_version: int, made: Mapping[str, Any]) -> None:

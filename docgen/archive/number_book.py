@@ -16,6 +16,7 @@ Key = tuple[str, int]
 """Code and year of a sequence."""
 
 _KEY = ("this_code", "this_year", "this_serial")
+_INSERT = insert(NUMBERS)
 _DELETE = delete(NUMBERS).where(
     *(column == bindparam(name) for column, name in zip(NUMBERS.primary_key, _KEY, strict=True))
 )
@@ -71,7 +72,7 @@ class NumberBook:
         if rows:
             self._connection.execute(_DELETE, [dict(zip(_KEY, number, strict=True)) for number in rows])
         if taken := [row for row in rows.values() if row["status"] is not None]:
-            self._connection.execute(insert(NUMBERS), taken)
+            self._connection.execute(_INSERT, taken)
         for key, serials in freed.items():
             self._move_floor(key, seq, serials)
 

@@ -17,6 +17,7 @@ from docgen.db.tables import FILINGS, SEARCH_TEXTS
 _BLANK = " "
 _OLD = select(SEARCH_TEXTS).where(SEARCH_TEXTS.c.filing == bindparam("this"))
 _FILING = select(FILINGS).where(FILINGS.c.id == bindparam("this"))
+_INSERT = insert(SEARCH_TEXTS)
 _DELETE = delete(SEARCH_TEXTS).where(SEARCH_TEXTS.c.id == bindparam("this"))
 
 
@@ -58,7 +59,7 @@ def add(connection: Connection, rows: Sequence[SearchText]) -> None:
     plain = [{"id": row.id, "filing": row.filing, "head": row.head, "text": row.text, "folded": f} for row, f in ready]
     found = [_joined_words(folded) for _, folded in ready]
     if connection.dialect.name == "sqlite":
-        connection.execute(insert(SEARCH_TEXTS), plain)
+        connection.execute(_INSERT, plain)
         joined = [{"id": row.id, "words": own} for (row, _), own in zip(ready, found, strict=True)]
         connection.execute(text("INSERT INTO search_words (rowid, words) VALUES (:id, :words)"), joined)
     else:

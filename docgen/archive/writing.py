@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from docgen.archive import index
 from docgen.archive.events import LOG, Event, write_log
@@ -15,7 +15,7 @@ from docgen.archive.store import Store, Transaction
 from docgen.db.tables import EVENTS
 from docgen.errors import ArchiveError
 
-_NEWEST = select(func.max(EVENTS.c.object_version))
+_NEWEST = select(func.max(EVENTS.c.object_version)).where(EVENTS.c.subject == bindparam("this"))
 _LAST_AT = select(EVENTS.c.at).order_by(EVENTS.c.seq.desc()).limit(1)
 
 
@@ -86,7 +86,7 @@ class Writing:
 
     def _refuse_other_object(self, subject: str, staged: int) -> None:
         """Refuse to go on in an object that the index knows otherwise: removed, or an old one put in its place."""
-        known = self.connection.execute(_NEWEST.where(EVENTS.c.subject == subject)).scalar() or 0
+        known = self.connection.execute(_NEWEST, {"this": subject}).scalar() or 0
         if staged != known + 1:
             raise ArchiveError(
                 "object-behind",

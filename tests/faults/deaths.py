@@ -16,9 +16,12 @@ STAGING = "while staging: taken back"
 PUBLISHING = "publishing, before the commit point: taken back"
 STANDING = "after the commit point: carried forward"
 ANSWERING = "all done, the answer not given"
-COMPLETE = "not at all: the trip was over"
+COMPLETE = "of nothing: the trip was over"
 
-_LONGEST_WRITE, _LONGEST_COMMIT, _LONGEST_TRIP, _LONGEST_OPENING = 0.06, 0.02, 0.6, 0.08
+_MOST_ACTIONS = 10
+_LONGEST_ACTION, _LONGEST_WRITE, _LONGEST_COMMIT, _LONGEST_TRIP = 0.1, 0.06, 0.02, 0.6
+_LONGEST_OPENINGS = (0.08, 0.4)
+"""Seconds."""
 
 
 @dataclass
@@ -62,16 +65,14 @@ class Deaths:
             assert_whole(desk, outside=self.chance.random() < 0.1)
 
     def _kill(self, child: Child) -> None:
-        """At any moment of the trip, of a write, or of the commit itself: each a third of the times."""
-        child.until_open()
+        """After so many actions at any moment, in a write, or in the commit itself: each a third of the times."""
+        child.until_acknowledged(self.chance.randrange(_MOST_ACTIONS))
         kind = self.chance.randrange(3)
-        pause(self.chance, _LONGEST_TRIP)
         if kind == 1:
             child.until(lambda: self._is_at_work(""))
-            pause(self.chance, _LONGEST_WRITE)
         elif kind == 2:
             child.until(lambda: self._is_at_work(INTENT))
-            pause(self.chance, _LONGEST_COMMIT)
+        pause(self.chance, (_LONGEST_ACTION, _LONGEST_WRITE, _LONGEST_COMMIT)[kind])
         child.kill()
 
     def wait_a_little(self) -> None:
@@ -84,7 +85,7 @@ class Deaths:
 
     def _kill_recovery(self) -> None:
         child = self.nursery.start("open", self.home, self.url)
-        pause(self.chance, _LONGEST_OPENING)
+        pause(self.chance, self.chance.choice(_LONGEST_OPENINGS))
         child.kill()
         self.tally.recoveries += 1
         self.tally.recoveries_cut += not child.said

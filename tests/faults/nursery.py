@@ -60,7 +60,11 @@ class Child:
 
     def until_open(self) -> None:
         """Wait until it has the archive open."""
-        self.until(lambda: self.journal.exists() and self.journal.stat().st_size > 0)
+        self.until_acknowledged(0)
+
+    def until_acknowledged(self, actions: int) -> None:
+        """Wait until it has the archive open and has reported so many actions."""
+        self.until(lambda: self.journal.exists() and self.journal.read_bytes().count(b"\n") > actions)
 
     def _gone(self) -> bool:
         state = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]
