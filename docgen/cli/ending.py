@@ -19,11 +19,12 @@ from docgen.cli.desk import (
     tell_notices,
 )
 from docgen.cli.options import debug_option, settings_option
+from docgen.errors import UsageError
 
 _CORRECT_HELP = f"""更正：已印发的公文改正文字后，用原来的编号重新印发，两次的文件都保留。
 
 写出改好的输入文件时一次办完；不写时先打开更正，改好后用 docgen revise 存一版，再用 docgen publish 重新印发。
-编号、日期、标题、主送机关和发文机关不能更正：它们错了要另发一件，并废止原件。
+编号、日期、标题、主送机关和发文机关不能更正：它们错了要另发一件，并废止原件。打开了又不改的，用 --cancel 放弃。
 
 {ID_HELP}"""
 
@@ -58,16 +59,19 @@ repeal = _ending("repeal", "废止：已印发的公文从某一天起失效。"
 @click.argument("file", type=FilePath(), required=False, metavar="文件")
 @attach_option
 @message_option(True, "更正的原因，必须写。")
+@click.option("--cancel", is_flag=True, help="放弃已经打开的更正，仍以印发的文字为准。")
 @settings_option
 @debug_option
-def correct(reference: str, file: Path | None, attachments: tuple[Path, ...], remark: str) -> int:
-    """Correct an issued filing (更正)."""
+def correct(reference: str, file: Path | None, attachments: tuple[Path, ...], remark: str, cancel: bool) -> int:
+    """Correct an issued filing (更正), or give the correction up."""
+    if cancel:
+        return _abandon(reference, file, attachments, remark)
     filing, source = (None, None) if file is None else read_plan(file)[:2]
     with open_desk() as desk:
-        from docgen.service import ending, publishing, renditions
+        from docgen.service import correcting, publishing, renditions
 
         apart = filing is not None and publishing.wants_apart(desk, reference, filing=filing)
-        done = ending.correct(
+        done = correcting.correct(
             desk,
             reference,
             filing,
@@ -79,4 +83,18 @@ def correct(reference: str, file: Path | None, attachments: tuple[Path, ...], re
         tell(done, "已更正" if filing is not None else "已打开更正")
         if filing is not None:
             tell_notices(renditions.complete_quietly(desk, done.row.id))
+    return 0
+
+
+def _abandon(reference: str, file: Path | None, attachments: tuple[Path, ...], remark: str) -> int:
+    if file is not None or attachments:
+        raise UsageError(
+            "option-conflict", "--cancel 放弃更正，不能同时给出改好的文件或附件。", hint="请去掉其中一样。"
+        )
+    with open_desk() as desk:
+        from docgen.service import correcting, renditions
+
+        done = correcting.abandon(desk, reference, remark=remark)
+        tell(done, "已放弃更正")
+        tell_notices(renditions.complete_quietly(desk, done.row.id))
     return 0

@@ -1,5 +1,6 @@
 """Taking a step on a filing as a page asks for it (办理): one entrance to every use case, and stale pages refused."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,21 +9,23 @@ from functools import partial
 from docgen.archive import queries
 from docgen.archive.queries import EventRow, FilingRow
 from docgen.archive.writing import Writing
-from docgen.errors import ArchiveError, InputError, RightsError
-from docgen.service import renditions
+from docgen.errors import ArchiveError, ConversionError, InputError, RightsError
+from docgen.service import conversion, renditions
 from docgen.service.approving import approve
+from docgen.service.correcting import abandon, correct
 from docgen.service.desk import Desk, Done
 from docgen.service.drafting import send_back, take_step
-from docgen.service.ending import correct, end
+from docgen.service.ending import end
 from docgen.service.field_notes import FieldNote, read
 from docgen.service.lifecycle import label, state_name
 from docgen.service.numbering import number
 from docgen.service.publishing import Wishes, publish, wants_apart
 from docgen.service.versions import Enclosure
 
+LOG = logging.getLogger(__name__)
 SIMPLE = ("submit", "review", "countersign", "recheck", "proofread", "seal", "file")
 ENDS = ("withdraw", "revoke", "repeal")
-ACTIONS = (*SIMPLE, "reopen", "return", "approve", "number", "publish", "correct", *ENDS)
+ACTIONS = (*SIMPLE, "reopen", "return", "approve", "number", "publish", "correct", "abandon", *ENDS)
 """Every action that a page may ask for."""
 
 WITH_NOTES = frozenset({"review", "countersign", "approve", "return", "reopen"})
@@ -75,7 +78,18 @@ def _publish(desk: Desk, reference: str, said: Said) -> Done:
     desk.require("publish", row)
     apart = wants_apart(desk, row.id, wishes)
     done = _grouped(desk, row.id, said, lambda _: publish(desk, row.id, wishes, imprint_apart=apart))
-    return replace(done, notices=(*done.notices, *renditions.complete_quietly(desk, row.id)))
+    return replace(done, notices=(*done.notices, *_with_pdf(desk, row.id)))
+
+
+def _with_pdf(desk: Desk, filing: str) -> list[str]:
+    """Make the PDF of what was just issued; where that fails the issue stands, and the page says how to get it."""
+    if conversion.can_convert(desk.settings):
+        try:
+            return renditions.findings_of(renditions.complete(desk, filing))
+        except ConversionError:
+            LOG.exception("no PDF of %s", filing)
+            return ["已经印发，但 PDF 没有生成。请在下面点“PDF”再生成一次；DOCX 不受影响。"]
+    return ["已经印发，但服务器上没有可用的 LibreOffice，没有生成 PDF；DOCX 不受影响。"]
 
 
 def _grouped(desk: Desk, reference: str, said: Said, use: Callable[[tuple[FieldNote, ...]], Done]) -> Done:
@@ -106,6 +120,7 @@ def _uses(desk: Desk, reference: str, action: str, said: Said, notes: tuple[Fiel
         ),
         "number": partial(number, desk, reference, serial=said.serial, remark=said.remark),
         "correct": partial(correct, desk, reference, remark=remark),
+        "abandon": partial(abandon, desk, reference, remark=remark),
     }
     simple = partial(take_step, desk, reference, action, remark=remark, by=said.by, notes=notes)
     return uses.get(action, simple)()

@@ -1,6 +1,5 @@
-"""The ends of a filing (撤回、撤销、废止) and its correction (更正). Nothing is ever deleted."""
+"""The ends of a filing (撤回、撤销、废止). Nothing is ever deleted."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,15 +8,10 @@ from docgen.archive.identifiers import is_id
 from docgen.archive.queries import FilingRow
 from docgen.archive.writing import Entry, Writing
 from docgen.errors import ArchiveError
-from docgen.models.filing import Filing
 from docgen.service.book import line
 from docgen.service.desk import Desk, Done
-from docgen.service.drafting import revise
-from docgen.service.entering import PAPER_KIND
 from docgen.service.lifecycle import is_issued, turn
 from docgen.service.marking import NumberSequence
-from docgen.service.publishing import Wishes, issue
-from docgen.service.versions import Enclosure
 from docgen.service.wording import optional_text, require_text
 
 
@@ -56,45 +50,6 @@ def end(
         _void_number(writing, row, remark, data, notices)
         writing.record(row.id, [Entry(action, remark, data)])
         return desk.done(writing, row.id, notices)
-
-
-def correct(
-    desk: Desk,
-    reference: str,
-    filing: Filing | None = None,
-    *,
-    remark: str,
-    source: Enclosure | None = None,
-    attachments: Sequence[Enclosure] = (),
-    imprint_apart: bool = False,
-) -> Done:
-    """Correct an issued filing (更正): it is printed again under the same number, and both prints are kept.
-
-    With ``filing`` the corrected text is recorded and issued at once; without it the filing is opened for a revision
-    and the next issue. Number, date, title, addressees and organs stay: for them another filing has to be issued.
-    """
-    remark = require_text(remark, "更正的原因")
-    with desk.at_work() as writing:
-        row = desk.filing(writing.connection, reference)
-        desk.require_turn(row, "correct")
-        if row.kind == PAPER_KIND:
-            raise ArchiveError(
-                "paper-filing",
-                "补录的纸质公文没有输入，不能在这里更正。",
-                hint="请在纸上更正，另行补录或拟稿；不再有效的用 docgen repeal 废止。",
-                where=row.id,
-            )
-        writing.record(row.id, [Entry("correct", remark, {"filing": {"state": "correcting"}})])
-        if filing is None:
-            return desk.done(
-                writing, row.id, ["已打开更正：改好后用 docgen revise 存一版，再用 docgen publish 重新印发。"]
-            )
-        revised = revise(desk, row.id, filing, source=source, attachments=attachments, remark=remark)
-        opened = desk.filing(writing.connection, row.id)
-        desk.require("publish", opened)
-        kept = desk.latest(writing, opened)
-        done = issue(desk, writing, opened, kept, Wishes(remark=remark), imprint_apart)
-        return Done(done.row, (*revised.notices, *done.notices), done.findings)
 
 
 def _other(desk: Desk, writing: Writing, row: FilingRow, given: str, notices: list[str]) -> str:

@@ -119,6 +119,7 @@ TURNS: Final = (
     Turn("revoke", "撤销", _ISSUED, "revoked", _roles("approver", "clerk")),
     Turn("repeal", "废止", _ISSUED, "repealed", _roles("approver", "clerk")),
     Turn("correct", "更正", frozenset({"published", "filed"}), "correcting", _roles("clerk")),
+    Turn("abandon", "放弃更正", frozenset({"correcting"}), "published", _roles("clerk")),
 )
 """What leads back, aside or to an end."""
 
@@ -230,7 +231,9 @@ def _what_now(state: State, following: Step | None) -> str:
         onward = f"下一步是{following.label}（docgen {following.action}）；" if following else ""
         return f"{onward}文字有错用 docgen correct 更正，不再有效用 docgen repeal 废止。"
     onward = f"下一步是{following.label}（docgen {following.action}）" if following else ""
-    if state in ("draft", "rechecking", "correcting"):
+    if state == "correcting":
+        return f"{onward}；文字可以用 docgen revise 修改，不改了用 docgen correct --cancel 放弃。"
+    if state in ("draft", "rechecking"):
         return f"{onward}；文字可以用 docgen revise 修改。"
     if state in _TURNS["reopen"].sources:
         return f"{onward}；清样有错用 docgen recheck 退回复核，内容要改用 docgen return 退回。"

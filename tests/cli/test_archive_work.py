@@ -158,6 +158,9 @@ def test_an_end_and_what_follows(ask: Ask, home: Path, draft: Path) -> None:
     assert f"由谁代替  {new}" in ask("show", old).out
     assert "终止代替  棠街办〔2014〕1号  棠溪街道消防工作计划" in ask("show", new).out
     corrected = write_plan(Path("c.yaml"), preamble={"text": "根据有关规定，制定本计划。"})
+    assert ask("correct", new, "-m", "漏了引言").code == 0
+    assert ask("correct", new, corrected, "--cancel", "-m", "不改").code == 2
+    assert ask("correct", new, "--cancel", "-m", "先不改").code == 0
     assert ask("correct", new, corrected, "-m", "漏了引言").code == 0
     assert "更正本" in ask("show", new).out
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from docgen.service import approving, drafting, ending, numbering, publishing
+from docgen.service import approving, correcting, drafting, ending, numbering, publishing
 from docgen.service.desk import Desk, Done
 
 from ..service.desks import SIGNED, signed, worded
@@ -91,6 +91,6 @@ def _withdraw(title: str) -> Step:
 
 def _correct(title: str) -> Step:
     def act(desk: Desk, ids: Ids) -> Done:
-        return ending.correct(desk, ids[title], worded("更正过的文字。", title=title), remark="更正错字")
+        return correcting.correct(desk, ids[title], worded("更正过的文字。", title=title), remark="更正错字")
 
     return Step(title, ("correct", "revise", "publish"), act)

@@ -7,7 +7,7 @@ import pytest
 from docgen.archive.identifiers import object_id
 from docgen.errors import ArchiveError, InputError
 from docgen.models.filing import Filing
-from docgen.service import approving, drafting, ending, numbering, publishing, reading
+from docgen.service import approving, correcting, drafting, ending, numbering, publishing, reading
 from docgen.service.desk import Desk
 from docgen.service.publishing import Wishes
 
@@ -29,7 +29,7 @@ def test_a_correction_prints_again_under_the_same_number(desk: Desk) -> None:
     id = issued(desk)
     first = docx(desk, id, 2)
     corrected = worded("坚持人民至上、生命至上，抓好消防工作。", signature={"signed_on": "2014-11-03"})
-    done = ending.correct(desk, id, corrected, remark="“做好”误，应为“抓好”")
+    done = correcting.correct(desk, id, corrected, remark="“做好”误，应为“抓好”")
     row = done.row
     assert (row.state, row.document_number, row.version) == ("published", "棠街办〔2014〕1号", 4)
     assert (row.signed_on, row.printed_on) == ("2014-11-03", "2014-11-04")
@@ -44,7 +44,7 @@ def test_a_correction_prints_again_under_the_same_number(desk: Desk) -> None:
 
 def test_a_correction_in_steps(desk: Desk) -> None:
     id = issued(desk)
-    opened = ending.correct(desk, id, remark="错字")
+    opened = correcting.correct(desk, id, remark="错字")
     assert opened.row.state == "correcting"
     assert "docgen revise" in opened.notices[0]
     assert reading.show(desk, id).row.printed_on == "2014-11-04"
@@ -52,7 +52,45 @@ def test_a_correction_in_steps(desk: Desk) -> None:
     row = publishing.publish(desk, id, Wishes(printed_on=date(2014, 12, 1))).row
     assert (row.state, row.document_number, row.printed_on) == ("published", "棠街办〔2014〕1号", "2014-12-01")
     again = worded("再改。", signature={"signed_on": "2014-11-03"})
-    assert ending.correct(desk, id, again, remark="又有错").row.version == 6
+    assert correcting.correct(desk, id, again, remark="又有错").row.version == 6
+
+
+def test_a_correction_given_up_leaves_what_was_issued(desk: Desk) -> None:
+    id = issued(desk)
+    correcting.correct(desk, id, remark="疑有错字")
+    row = correcting.abandon(desk, id, remark="核对无误").row
+    assert (row.state, row.document_number, row.version) == ("published", "棠街办〔2014〕1号", 2)
+    assert [event["action"] for event in reading.log(desk, id)][-2:] == ["correct", "abandon"]
+    assert_sound(desk)
+    assert_rebuilt_equal(desk.archive)
+
+
+def test_a_correction_given_up_after_a_revision_restores_the_issued_bytes(desk: Desk) -> None:
+    id = issued(desk)
+    first = docx(desk, id, 2)
+    drafting.take_step(desk, id, "file", remark="归档")
+    correcting.correct(desk, id, remark="错字")
+    drafting.revise(desk, id, worded("改过的话。", signature={"signed_on": "2014-11-03"}), remark="改正")
+    done = correcting.abandon(desk, id, remark="不改了")
+    assert (done.row.state, done.row.version, done.row.printed_on) == ("filed", 4, "2014-11-04")
+    assert [kept.name for kept in reading.show(desk, id).versions] == ["初稿", "正本", "更正稿", "正本"]
+    assert docx(desk, id, 4) == first != docx(desk, id, 3)
+    assert list(reading.search(desk, "改过的话")) == []
+    correcting.correct(desk, id, worded("真的改。", signature={"signed_on": "2014-11-03"}), remark="又发现错字")
+    assert reading.show(desk, id).row.state == "published"
+    assert_sound(desk)
+    assert_rebuilt_equal(desk.archive)
+
+
+def test_a_correction_is_given_up_with_a_reason(desk: Desk) -> None:
+    id = issued(desk)
+    with pytest.raises(ArchiveError) as caught:
+        correcting.abandon(desk, id, remark="没有打开")
+    assert caught.value.code == "wrong-state"
+    correcting.correct(desk, id, remark="错字")
+    with pytest.raises(ArchiveError) as caught:
+        correcting.abandon(desk, id, remark=" ")
+    assert caught.value.code == "reason-missing"
 
 
 def test_a_correction_of_an_order_keeps_its_number(plain_desk: Desk) -> None:
@@ -60,7 +98,7 @@ def test_a_correction_of_an_order_keeps_its_number(plain_desk: Desk) -> None:
     publishing.publish(plain_desk, id, Wishes(on=SIGNED))
     sections = [{"kind": "free", "text": "现予公布，自公布之日起施行。"}]
     text = order().model_dump(mode="json", exclude_unset=True)
-    row = ending.correct(plain_desk, id, Filing.model_validate({**text, "sections": sections}), remark="错字").row
+    row = correcting.correct(plain_desk, id, Filing.model_validate({**text, "sections": sections}), remark="错字").row
     assert row.document_number == "棠溪街道办事处令第1号"
 
 
@@ -72,7 +110,7 @@ def test_a_correction_changes_no_substance(desk: Desk, changed: Filing) -> None:
     id = issued(desk)
     before = list(reading.log(desk, id))
     with pytest.raises(ArchiveError) as caught:
-        ending.correct(desk, id, changed, remark="改")
+        correcting.correct(desk, id, changed, remark="改")
     assert caught.value.code == "substance-changed"
     assert "另发一件" in caught.value.hint
     assert list(reading.log(desk, id)) == before, "nothing of it is recorded"
@@ -82,7 +120,7 @@ def test_a_correction_changes_no_substance(desk: Desk, changed: Filing) -> None:
 def test_a_date_or_number_in_the_corrected_input_does_not_count(plain_desk: Desk) -> None:
     id = issued(plain_desk)
     text = worded("改过的话。", head={"serial": 9, "year": 2019}, signature={"signed_on": "2019-01-01"})
-    row = ending.correct(plain_desk, id, text, remark="错字").row
+    row = correcting.correct(plain_desk, id, text, remark="错字").row
     assert (row.document_number, row.signed_on) == ("棠街办〔2014〕1号", "2014-11-03")
 
 
@@ -138,7 +176,7 @@ def test_an_issued_filing_keeps_its_number_at_its_end(desk: Desk, action: str, s
 
 def test_withdrawn_while_a_correction_is_open_it_keeps_its_number(plain_desk: Desk) -> None:
     id = issued(plain_desk)
-    ending.correct(plain_desk, id, remark="错字")
+    correcting.correct(plain_desk, id, remark="错字")
     assert ending.end(plain_desk, id, "withdraw", remark="收回").row.document_number == "棠街办〔2014〕1号"
 
 

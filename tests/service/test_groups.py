@@ -11,7 +11,7 @@ from docgen.archive.identifiers import object_id
 from docgen.archive.layout import object_path
 from docgen.archive.rebuild import rebuild
 from docgen.errors import ArchiveError
-from docgen.service import book, drafting, ending, publishing, reading
+from docgen.service import book, correcting, drafting, publishing, reading
 from docgen.service.desk import Desk
 from docgen.service.inspection import verify
 from docgen.service.marking import NumberSequence
@@ -53,7 +53,7 @@ def test_an_action_that_fails_inside_leaves_the_others_intact(desk: Desk) -> Non
     with desk.at_work():
         first = drafting.draft(desk, plan("前面一份")).row.id
         with pytest.raises(ArchiveError) as caught:
-            ending.correct(desk, issued, plan("别的标题"), remark="改")
+            correcting.correct(desk, issued, plan("别的标题"), remark="改")
         assert caught.value.code == "substance-changed"
         with pytest.raises(ArchiveError):
             publishing.publish(desk, first)

@@ -8,7 +8,7 @@ import pytest
 
 from docgen.archive.archive import Archive
 from docgen.errors import DocgenError
-from docgen.service import approving, book, drafting, ending, numbering, publishing, reading
+from docgen.service import approving, book, correcting, drafting, ending, numbering, publishing, reading
 from docgen.service.book import lines
 from docgen.service.desk import Desk
 from docgen.service.entering import PaperFiling, enter
@@ -99,7 +99,10 @@ class Office:
         ending.end(desk, self.id(), self.chance.choice(["withdraw", "revoke", "repeal"]), remark="不再有效", **others)
 
     def correct(self, desk: Desk) -> None:
-        ending.correct(desk, self.id(), self.chance.choice([None, plan(), self.text()]), remark="错字")
+        if self.chance.random() < 0.3:
+            correcting.abandon(desk, self.id(), remark="不改了")
+            return
+        correcting.correct(desk, self.id(), self.chance.choice([None, plan(), self.text()]), remark="错字")
 
     def of_book(self, desk: Desk) -> None:
         year = self.chance.choice([0, 2014, 2014, 2015, 2016])

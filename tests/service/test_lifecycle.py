@@ -9,7 +9,7 @@ from docgen.archive import queries
 from docgen.archive.archive import Archive
 from docgen.cli import looking
 from docgen.errors import ArchiveError, DocgenError
-from docgen.service import approving, drafting, ending, numbering, publishing
+from docgen.service import approving, correcting, drafting, ending, numbering, publishing
 from docgen.service.book import close_year, release, reserve
 from docgen.service.desk import Desk, Done
 from docgen.service.lifecycle import OPTIONAL, ROLES, STATES, STEPS, TURNS, State, label, next_step, roles_for
@@ -20,23 +20,23 @@ from .desks import EVERY_STEP, SIGNED, desk_at, house, plan, signed, worded
 
 # Y: may be done. s: a step before it is missing. -: not in this state.
 TABLE = """
-               submit review countersign approve recheck number proofread seal publish file revise return withdraw revoke repeal correct
-draft             Y      Y        Y         Y       s      s        s      s      Y     s     Y      -       Y       -      -      -
-submitted         -      Y        Y         Y       s      s        s      s      Y     s     -      Y       Y       -      -      -
-reviewed          -      Y        Y         Y       s      s        s      s      Y     s     -      Y       Y       -      -      -
-countersigned     -      -        Y         Y       s      s        s      s      Y     s     -      Y       Y       -      -      -
-approved          -      -        -         -       Y      Y        s      s      Y     s     -      Y       Y       -      -      -
-rechecking        -      -        -         -       Y      Y        s      s      Y     s     Y      Y       Y       -      -      -
-rechecked         -      -        -         -       -      Y        s      s      Y     s     -      Y       Y       -      -      -
-numbered          -      -        -         -       Y      -        Y      Y      Y     s     -      Y       Y       -      -      -
-proofread         -      -        -         -       Y      -        -      Y      Y     s     -      Y       Y       -      -      -
-sealed            -      -        -         -       Y      -        -      -      Y     s     -      Y       Y       -      -      -
-published         -      -        -         -       -      -        -      -      -     Y     -      -       Y       Y      Y      Y
-correcting        -      -        -         -       -      -        Y      Y      Y     s     Y      -       Y       Y      Y      -
-filed             -      -        -         -       -      -        -      -      -     -     -      -       Y       Y      Y      Y
-withdrawn         -      -        -         -       -      -        -      -      -     -     -      -       -       -      -      -
-revoked           -      -        -         -       -      -        -      -      -     -     -      -       -       -      -      -
-repealed          -      -        -         -       -      -        -      -      -     -     -      -       -       -      -      -
+               submit review countersign approve recheck number proofread seal publish file revise return withdraw revoke repeal correct abandon
+draft             Y      Y        Y         Y       s      s        s      s      Y     s     Y      -       Y       -      -      -       -
+submitted         -      Y        Y         Y       s      s        s      s      Y     s     -      Y       Y       -      -      -       -
+reviewed          -      Y        Y         Y       s      s        s      s      Y     s     -      Y       Y       -      -      -       -
+countersigned     -      -        Y         Y       s      s        s      s      Y     s     -      Y       Y       -      -      -       -
+approved          -      -        -         -       Y      Y        s      s      Y     s     -      Y       Y       -      -      -       -
+rechecking        -      -        -         -       Y      Y        s      s      Y     s     Y      Y       Y       -      -      -       -
+rechecked         -      -        -         -       -      Y        s      s      Y     s     -      Y       Y       -      -      -       -
+numbered          -      -        -         -       Y      -        Y      Y      Y     s     -      Y       Y       -      -      -       -
+proofread         -      -        -         -       Y      -        -      Y      Y     s     -      Y       Y       -      -      -       -
+sealed            -      -        -         -       Y      -        -      -      Y     s     -      Y       Y       -      -      -       -
+published         -      -        -         -       -      -        -      -      -     Y     -      -       Y       Y      Y      Y       -
+correcting        -      -        -         -       -      -        Y      Y      Y     s     Y      -       Y       Y      Y      -       Y
+filed             -      -        -         -       -      -        -      -      -     -     -      -       Y       Y      Y      Y       -
+withdrawn         -      -        -         -       -      -        -      -      -     -     -      -       -       -      -      -       -
+revoked           -      -        -         -       -      -        -      -      -     -     -      -       -       -      -      -       -
+repealed          -      -        -         -       -      -        -      -      -     -     -      -       -       -      -      -       -
 """  # noqa: E501
 HEAD, *LINES = TABLE.strip().splitlines()
 ACTIONS = HEAD.split()
@@ -74,7 +74,8 @@ def take(desk: Desk, id: str, action: str) -> Done:
         "publish": lambda: publishing.publish(desk, id, None if dated else signed()),
         "revise": lambda: drafting.revise(desk, id, plan(signature={"signed_on": "2014-11-03"}), remark="改"),
         "return": lambda: drafting.send_back(desk, id, remark="退"),
-        "correct": lambda: ending.correct(desk, id, remark="错字"),
+        "correct": lambda: correcting.correct(desk, id, remark="错字"),
+        "abandon": lambda: correcting.abandon(desk, id, remark="不改了"),
     }
     if action in ("withdraw", "revoke", "repeal"):
         return ending.end(desk, id, action, remark="不再有效")

@@ -13,7 +13,7 @@ from docgen.archive import numbers
 from docgen.archive.archive import Archive
 from docgen.errors import ArchiveError, InputError
 from docgen.models.filing import Filing
-from docgen.service import approving, book, drafting, ending, numbering, publishing
+from docgen.service import approving, book, correcting, drafting, ending, numbering, publishing
 from docgen.service.book import Line
 from docgen.service.desk import Desk
 from docgen.service.entering import PaperFiling, enter
@@ -234,7 +234,7 @@ def test_paper_filings_have_an_end_but_no_correction(plain_desk: Desk) -> None:
     desk = plain_desk
     id = enter(desk, PaperFiling("旧件", "棠溪街道办事处", OFFICE, 1, SIGNED), remark="补录").row.id
     with pytest.raises(ArchiveError) as caught:
-        ending.correct(desk, id, remark="错字")
+        correcting.correct(desk, id, remark="错字")
     assert caught.value.code == "paper-filing"
     assert drafting.take_step(desk, id, "file").row.state == "filed"
     row = ending.end(desk, id, "repeal", remark="过期").row

@@ -9,7 +9,7 @@ from docgen.archive.identifiers import object_id
 from docgen.convert import EmbeddedFont
 from docgen.errors import ArchiveError, ConversionError
 from docgen.findings import Finding
-from docgen.service import conversion, drafting, ending, handing_out, publishing, reading, renditions
+from docgen.service import conversion, correcting, drafting, handing_out, publishing, reading, renditions
 from docgen.service.conversion import PdfResult
 from docgen.service.desk import Desk
 
@@ -112,7 +112,7 @@ def test_two_at_once_record_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_both_prints_of_a_corrected_filing_get_their_pdf(desk: Desk, office: list[bytes]) -> None:
     id = issued(desk)
-    ending.correct(desk, id, worded("改过的话。"), remark="错字")
+    correcting.correct(desk, id, worded("改过的话。"), remark="错字")
     assert [kept.version for _, kept in renditions.missing(desk, id)] == [2, 4]
     assert len(list(renditions.complete(desk, id))) == 2
     assert handing_out.take_out(desk, f"{id}@v2", "pdf")[0].startswith("棠街办〔2014〕1号 第2版")
