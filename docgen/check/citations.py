@@ -1,10 +1,11 @@
 """Citations (引用文件): title, then number as 代字〔年〕N号 (GB/T 9704 7.2.5); 〈〉 inside 《》 (GB/T 15834)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from docgen.check.draft import Draft, TypedText, mended, places, shorten
+from docgen.check.remembered import of_text
 from docgen.findings import Finding
 from docgen.models.faults import Path
 from docgen.models.preamble import Citation
@@ -24,6 +25,8 @@ _NUMBER_IN_TITLE = rf"[（(]?[\u3400-\u9fff]{{1,12}}\s*{_YEAR_AND_SERIAL}[）)]?
 # Filings of these kinds always have a number; laws, standards and old documents may have none.
 _NUMBERED_KINDS = ("通知", "意见", "通报", "批复", "函")
 _BUILDINGS = "楼院门线路房栋室"
+
+_numbers_of, _nested_of, _later_of = of_text(citation_numbers), of_text(nested_titles), of_text(_IN_TEXT.finditer)
 
 
 class _Cited(NamedTuple):
@@ -124,7 +127,7 @@ def _repeated(draft: Draft, cited: list[_Cited]) -> Iterator[Finding]:
 def _in_text(draft: Draft, typed: TypedText) -> Iterator[Finding]:
     """Numbers and nested titles in running text."""
     text = typed.text
-    spots = [spot for spot in citation_numbers(text) if text[spot.end : spot.end + 1] not in tuple(_BUILDINGS)]
+    spots = [spot for spot in _numbers_of(text) if text[spot.end : spot.end + 1] not in tuple(_BUILDINGS)]
     if spots:
         where = places(text, [(spot.start, spot.end) for spot in spots])
         message = f"有{len(spots)}处发文字号写法不规范：{where}"
@@ -133,14 +136,14 @@ def _in_text(draft: Draft, typed: TypedText) -> Iterator[Finding]:
         yield draft.finding(
             "citation-number", typed.path, message, expected=spots[0].suggested, found=spots[0].found, fix=fix
         )
-    for found in _IN_TEXT.finditer(text):
+    for found in _later_of(text):
         yield from _later(draft, typed.path, int(found["year"]), found.group())
-    nested = nested_titles(text)
+    nested = _nested_of(text)
     if nested:
         yield _nested(draft, typed.path, text, nested)
 
 
-def _nested(draft: Draft, path: Path, text: str, spots: list[Spot]) -> Finding:
+def _nested(draft: Draft, path: Path, text: str, spots: Sequence[Spot]) -> Finding:
     message = f"书名号里面的书名用单书名号〈〉：{places(text, [(spots[0].start, spots[-1].end)])}"
     fix = f"请写“{mended(text, spots, spots[0])}”"
     return draft.finding("nested-title", path, message, expected="〈〉", found="《》", fix=fix)

@@ -1,8 +1,9 @@
 """Punctuation (标点符号用法, GB/T 15834): half-width signs in Chinese text, lonely brackets, doubled signs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from docgen.check.draft import Draft, TypedText, mended, places
+from docgen.check.remembered import of_text
 from docgen.findings import Finding
 from docgen.models.faults import Path
 from docgen.text.punctuation import Spot, doubled, half_width, unbalanced
@@ -11,6 +12,8 @@ from docgen.text.punctuation import Spot, doubled, half_width, unbalanced
 _LEFT_OUT = frozenset({"period", "date_text", "number", "secrecy_period"})
 # Lead, cited titles and tail make one sentence on the page; a bracket may open in one and close in the other.
 _PIECES = frozenset({"lead", "tail"})
+
+_half_width, _doubled, _unbalanced = of_text(half_width), of_text(doubled), of_text(unbalanced)
 
 
 def check_punctuation(draft: Draft) -> Iterator[Finding]:
@@ -35,8 +38,8 @@ def _unit(path: Path) -> Path:
 def _signs(draft: Draft, typed: TypedText) -> Iterator[Finding]:
     """The three faults in one text."""
     for code, what, find in (
-        ("half-width-punctuation", "半角标点", half_width),
-        ("doubled-punctuation", "重复的标点", doubled),
+        ("half-width-punctuation", "半角标点", _half_width),
+        ("doubled-punctuation", "重复的标点", _doubled),
     ):
         yield from _mendable(draft, typed, code, what, find)
     if typed.field not in _PIECES:
@@ -44,7 +47,7 @@ def _signs(draft: Draft, typed: TypedText) -> Iterator[Finding]:
 
 
 def _mendable(
-    draft: Draft, typed: TypedText, code: str, what: str, find: Callable[[str], list[Spot]]
+    draft: Draft, typed: TypedText, code: str, what: str, find: Callable[[str], Sequence[Spot]]
 ) -> Iterator[Finding]:
     """A fault that has one remedy; the first place is shown mended."""
     text = typed.text
@@ -57,7 +60,7 @@ def _mendable(
 
 def _lonely(draft: Draft, path: Path, text: str) -> Iterator[Finding]:
     """Brackets and quotes without a partner: nobody knows where the other one belongs, so it is only pointed out."""
-    spots = unbalanced(text)
+    spots = _unbalanced(text)
     if spots:
         message = f"有{len(spots)}处括号或引号不成对：{places(text, [(spot.start, spot.end) for spot in spots])}"
         fix = f"请补全这一对：{spots[0].suggested}，或删去多余的一半"

@@ -1,9 +1,10 @@
 """Unfinished words (未定文字): open years and dates, placeholders, blanks; figures written unlike GB/T 15835."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docgen.check.draft import Draft, TypedText, mended, places
+from docgen.check.remembered import of_text
 from docgen.findings import Finding
 from docgen.text.dates import find_unfinished
 from docgen.text.punctuation import Spot
@@ -55,6 +56,7 @@ def check_wording(draft: Draft) -> Iterator[Finding]:
         yield from _figures(draft, typed)
 
 
+@of_text
 def unfinished_dates(text: str) -> list[tuple[int, int]]:
     """Return the places of open years and dates: 20xx年, ××月, 2014年 月 日, （ 月  日）."""
     found = [(start, end) for start, end, _ in find_unfinished(text) if not _is_product(text, start, end)]
@@ -62,6 +64,7 @@ def unfinished_dates(text: str) -> list[tuple[int, int]]:
     return _apart(sorted(found))
 
 
+@of_text
 def placeholders(text: str) -> list[tuple[int, int]]:
     """Return the places of words left open: ××社区, xx市, **广场, 某某, 《》, {{ title }}."""
     return [match.span() for match in _PLACEHOLDER.finditer(text) if not _NAMING.match(text, match.end())]
@@ -109,7 +112,7 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _quoted(text: str, spans: list[tuple[int, int]]) -> str:
+def _quoted(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The words found, each once, the first few."""
     found = list(dict.fromkeys(text[start:end].strip() or text[start:end] for start, end in spans))
     return "、".join(found[:_MOST_SHOWN])
@@ -128,6 +131,7 @@ def _figures(draft: Draft, typed: TypedText) -> Iterator[Finding]:
             yield draft.finding(code, typed.path, message, expected=spots[0].suggested, found=spots[0].found, fix=fix)
 
 
+@of_text
 def _date_forms(text: str) -> list[Spot]:
     """Two-digit years, 号 for 日, padded months and days."""
     spots = [
@@ -139,6 +143,7 @@ def _date_forms(text: str) -> list[Spot]:
     return sorted(spots)
 
 
+@of_text
 def _percents(text: str) -> list[Spot]:
     """Ranges with one percent sign: 10-20% for 10%～20%."""
     return [Spot(*m.span(), m.group(), f"{m['from']}%～{m['to']}%") for m in _PERCENT.finditer(text)]

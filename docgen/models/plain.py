@@ -1,14 +1,17 @@
 """A filing as plain data and back, and every leaf that a person typed."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from docgen.models.element import Element
 from docgen.models.filing import Filing
-from docgen.text.dates import When
+from docgen.text.dates import When, parse_when
 
 
 def to_plain(filing: Filing) -> dict[str, Any]:
@@ -20,25 +23,125 @@ def to_plain(filing: Filing) -> dict[str, Any]:
     return {"schema_version": filing.schema_version, **_plain(filing)}
 
 
-def to_json(filing: Filing) -> str:
-    """Return ``to_plain`` as JSON on one line, written by pydantic's own serializer where that says the same.
+_LARGE = ("preamble", "sections", "attachments", "imprint")
+_FIELDS = [name for name in Filing.model_fields if name != "schema_version"]
+# The fields in order: a large one by its name, those between two of them together.
+_STRETCHES = [(large, set(names)) for large, names in groupby(_FIELDS, lambda name: name if name in _LARGE else "")]
+
+
+@dataclass(frozen=True, slots=True)
+class FilingJson:
+    """A filing as ``to_json`` writes it, and its large parts by themselves; one that is absent is ``null``.
+
+    ``says_all`` is False where something stands in a part that its JSON does not say: see ``is_as_written``.
+    """
+
+    whole: bytes
+    preamble: bytes
+    sections: tuple[bytes, ...]
+    attachments: tuple[bytes, ...]
+    imprint: bytes
+    says_all: bool
+
+    def name(self, part: bytes, *sources: bytes) -> bytes | None:
+        """The JSON of a part as a name that tells it from all others; None where it is none.
+
+        ``sources`` are parts that it is made of besides. A null stands for more than one value.
+        """
+        return part if self.says_all and not any(b"null" in one for one in (part, *sources)) else None
+
+
+def to_json(filing: Filing) -> bytes:
+    """Return ``to_plain`` as JSON on one line of UTF-8, written by pydantic's own serializer where that says the same.
 
     It writes every None that was set; ours leaves out those that repeat the default, so a null asks for the long way.
     """
-    written = filing.model_dump_json(exclude_unset=True, exclude={"schema_version"}, warnings=False)
-    if "null" in written:
-        return json.dumps(to_plain(filing), ensure_ascii=False, separators=(",", ":"))
-    return f'{{"schema_version":{filing.schema_version},{written[1:]}'
+    return write_json(filing).whole
 
 
-def leaves(filing: Filing) -> Iterator[tuple[str, object]]:
-    """Yield (path, value) of every non-empty leaf that was set, in field order, strings as typed.
+def write_json(filing: Filing) -> FilingJson:
+    """Write the filing as JSON once, its large parts one by one, for whoever wants to know which of them are new."""
+    preamble, imprint = _json_or_null(filing.preamble), _json_or_null(filing.imprint)
+    sections = tuple(map(_json, filing.sections))
+    attachments = tuple(map(_json, filing.attachments))
+    written = {
+        "preamble": preamble,
+        "sections": b"[%b]" % b",".join(sections),
+        "attachments": b"[%b]" % b",".join(attachments),
+        "imprint": imprint,
+    }
+    fields = [b'"schema_version":%d' % filing.schema_version]
+    for name, names in _STRETCHES:
+        if name in filing.model_fields_set:
+            fields.append(b'"%b":%b' % (name.encode(), written[name]))
+        elif not name and len(between := _json(filing, names)) > len(b"{}"):
+            fields.append(between[1:-1])
+    whole = b"{%b}" % b",".join(fields)
+    if b"null" in whole:
+        whole = json.dumps(to_plain(filing), ensure_ascii=False, separators=(",", ":")).encode()
+    return FilingJson(whole, preamble, sections, attachments, imprint, is_as_written(filing))
+
+
+def _json_or_null(element: Element | None) -> bytes:
+    return b"null" if element is None else _json(element)
+
+
+def _json(element: Element, names: set[str] | None = None) -> bytes:
+    """What was set of one part, or of its fields ``names``."""
+    return element.__pydantic_serializer__.to_json(element, exclude_unset=True, include=names, warnings=False)
+
+
+def leaves(
+    filing: Filing, *, besides: Mapping[str, str] = MappingProxyType({}), apart: Container[str] = ()
+) -> list[tuple[str, object]]:
+    """Return (path, value) of every non-empty leaf that was set, in field order, strings as typed.
 
     Leaves are strings, numbers, days, moments and choices. Flags are left out: they say how to draw, not what.
+    Strings that ``besides`` holds, under the same path and whole, are left out: whoever looks for what a text is
+    missing need not take them all up. So are the parts at the paths ``apart``.
     """
     found: list[tuple[str, object]] = []
-    _gather_fields("", filing, found)
-    return iter(found)
+    _gather_fields("", filing, besides.get, apart, found)
+    return found
+
+
+def is_as_written(part: Element) -> bool:
+    """Whether the JSON of a part says all of it, as it does of whatever was read from an input.
+
+    It does not where a list that nobody gave was filled in place, or a moment was made that means more than its words.
+    """
+    given = part.__pydantic_fields_set__
+    for name, value in part.__dict__.items():
+        kind = type(value)
+        if kind is list:
+            if value and (name not in given or not all(map(_entry_is_as_written, value))):
+                return False
+        elif kind is When:
+            if value != _moment(value.raw):
+                return False
+        elif _IS_PART[kind] and not is_as_written(value):
+            return False
+    return True
+
+
+def _entry_is_as_written(entry: Any) -> bool:
+    return type(entry) is str or not _IS_PART[type(entry)] or is_as_written(entry)
+
+
+@lru_cache(maxsize=256)
+def _moment(written: str) -> When | None:
+    """What is read in these words; None where they name no possible day."""
+    try:
+        return parse_when(written)
+    except ValueError:
+        return None
+
+
+def leaves_of_part(path: str, part: Element, *, besides: Mapping[str, str]) -> list[tuple[str, object]]:
+    """Return the ``leaves`` of the part of a filing that stands at ``path``."""
+    found: list[tuple[str, object]] = []
+    _gather_fields(f"{path}.", part, besides.get, (), found)
+    return found
 
 
 def given_fields(element: Element) -> Iterator[tuple[str, Any]]:
@@ -73,29 +176,63 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _gather_fields(prefix: str, element: Element, found: list[tuple[str, object]]) -> None:
+class _Sorts(dict[type, bool]):
+    """Whether a class is a part of a filing: isinstance asks pydantic's metaclass, which takes ten times as long."""
+
+    def __missing__(self, kind: type) -> bool:
+        self[kind] = Element in kind.__mro__
+        return self[kind]
+
+
+_IS_PART = _Sorts()
+_NO_LEAF = frozenset({bool, type(None)})
+
+
+def _gather_fields(
+    prefix: str,
+    element: Element,
+    known: Callable[[str], str | None],
+    apart: Container[str],
+    found: list[tuple[str, object]],
+) -> None:
     """Collect the leaves of one part; paths grow as text, which a long plan has thousands of."""
-    given = element.model_fields_set
+    given = element.__pydantic_fields_set__
     for name, value in element.__dict__.items():
-        if value is None or name not in given:
-            continue
-        if type(value) is not str:
-            _gather(prefix + name, value, found)
-        elif value:
-            found.append((prefix + name, value))
+        if name in given:
+            kind = type(value)
+            if kind is str:
+                path = prefix + name
+                if value and known(path) != value:
+                    found.append((path, value))
+            elif kind is list:
+                _gather_entries(prefix + name, value, known, apart, found)
+            elif _IS_PART[kind]:
+                path = prefix + name
+                if path not in apart:
+                    _gather_fields(f"{path}.", value, known, apart, found)
+            elif kind not in _NO_LEAF:
+                found.append((prefix + name, value))
 
 
-def _gather(path: str, value: Any, found: list[tuple[str, object]]) -> None:
-    """Collect the leaves below one value that is no text: of a part, of a list, or the value itself."""
-    kind = type(value)
-    if kind is list:
-        for position, inner in enumerate(value):
-            if type(inner) is not str:
-                _gather(f"{path}[{position}]", inner, found)
-            elif inner:
-                found.append((f"{path}[{position}]", inner))
-    # isinstance would ask pydantic's metaclass, which takes ten times as long.
-    elif Element in kind.__mro__:
-        _gather_fields(f"{path}.", value, found)
-    elif kind is not bool and value is not None:
-        found.append((path, value))
+def _gather_entries(
+    path: str,
+    entries: list[Any],
+    known: Callable[[str], str | None],
+    apart: Container[str],
+    found: list[tuple[str, object]],
+) -> None:
+    """Collect the leaves of a list: of texts, of parts, or of lists again."""
+    for position, entry in enumerate(entries):
+        kind = type(entry)
+        if kind is str:
+            place = f"{path}[{position}]"
+            if entry and known(place) != entry:
+                found.append((place, entry))
+        elif _IS_PART[kind]:
+            place = f"{path}[{position}]"
+            if place not in apart:
+                _gather_fields(f"{place}.", entry, known, apart, found)
+        elif kind is list:
+            _gather_entries(f"{path}[{position}]", entry, known, apart, found)
+        elif kind not in _NO_LEAF:
+            found.append((f"{path}[{position}]", entry))

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Literal
 
 from docgen.models.attachments import Attachment
 from docgen.models.filing import Filing
-from docgen.render.ooxml import blank, indent, lines_run, paragraph, run, spacing, tab
+from docgen.models.plain import FilingJson
+from docgen.render.drawn_parts import Drawn, drawn_part
+from docgen.render.ooxml import NEXT_COLUMN, blank, escape_text, indent, lines_run, paragraph, run, spacing
 from docgen.render.record import Record
 from docgen.render.sections import SectionName, section_end
 from docgen.render.tables import Grid, derived_grid, draw_table, free_grid, table_height
@@ -15,12 +18,13 @@ from docgen.standard.landscape import TABLE_WIDTH, TITLE_CELLS, mark_line, title
 from docgen.standard.page import CELLS, TOP, TYPE_HEIGHT, TYPE_WIDTH, PageModel
 from docgen.standard.styles import INDENT, TITLE_LINE, cells
 from docgen.text.paragraphs import split_paragraphs
-from docgen.text.titles import break_title
+from docgen.text.titles import MOST_CELLS, break_title
 from docgen.text.widths import line_count
 
 NOTE_LABEL = "附件："
 _LABEL_CELLS = 3
 _INDENT_CELLS = clause("first_line_indent").number_of
+_NOTE_GAP = blank(clause("attachment_note_gap").number_of, keep_next=True)
 
 
 def draw_attachment_note(filing: Filing, record: Record) -> str:
@@ -31,21 +35,26 @@ def draw_attachment_note(filing: Filing, record: Record) -> str:
     names = [_named(number, one, record) for number, one in enumerate(filing.attachments)]
     if not names:
         return ""
-    drawn = blank(clause("attachment_note_gap").number_of, keep_next=True)
     if len(names) == 1:
-        left = INDENT + cells(_LABEL_CELLS)
-        hang = indent(left=left, first=-cells(_LABEL_CELLS))
-        named = run(NOTE_LABEL + names[0])
-        return drawn + paragraph("AttachmentNote", named, keep_next=True, keep_lines=True, indent=hang)
+        before, after = _note_ends(0.0, first=True)
+        return f"{_NOTE_GAP}{before}{NOTE_LABEL}{escape_text(names[0])}{after}"
     number_cells = 1.0 if len(names) < 10 else 1.5
-    left = INDENT + cells(_LABEL_CELLS + number_cells)
+    drawn = [_NOTE_GAP]
     for number, name in enumerate(names, start=1):
-        hanging = cells(_LABEL_CELLS + number_cells) if number == 1 else cells(number_cells)
+        before, after = _note_ends(number_cells, first=number == 1)
         label = f"{NOTE_LABEL if number == 1 else ''}{number}."
-        hang = indent(left=left, first=-hanging)
-        named = run(label) + tab() + run(name)
-        drawn += paragraph("AttachmentNote", named, keep_next=True, keep_lines=True, indent=hang)
-    return drawn
+        drawn.append(f"{before}{label}{NEXT_COLUMN}{escape_text(name)}{after}")
+    return "".join(drawn)
+
+
+@cache
+def _note_ends(number_cells: float, *, first: bool) -> tuple[str, str]:
+    """What stands before and after an entry of the note whose number is so wide; the first has the label in front."""
+    left = INDENT + cells(_LABEL_CELLS + number_cells)
+    hang = indent(left=left, first=-cells(_LABEL_CELLS + number_cells if first else number_cells))
+    drawn = paragraph("AttachmentNote", run("\0"), keep_next=True, keep_lines=True, indent=hang)
+    before, _, after = drawn.partition("\0")
+    return before, after
 
 
 def _named(number: int, attachment: Attachment, record: Record) -> str:
@@ -69,58 +78,78 @@ def note_lines(filing: Filing) -> int:
     return clause("attachment_note_gap").number_of + sum(line_count(name, room) for name in names)
 
 
+PagesSection = Literal["", "table", "landscape"]
+"""Empty for what goes on in the section before it: a text, or a table that its first page holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class AttachedPages:
-    """An attachment with pages of its own: its place in the filing, its table if it is one, and its section.
+    """The pages of the attachment at ``path``: drawn, with the section that they need."""
 
-    ``section`` is empty for what goes on in the section before it: a text, or a table that its first page holds.
-    """
+    path: str
+    drawn: Drawn[tuple[PagesSection, str]]
 
-    number: int
-    attachment: Attachment
-    grid: Grid | None
-    section: Literal["", "table", "landscape"]
+    @property
+    def section(self) -> PagesSection:
+        """The section that the pages stand in."""
+        return self.drawn.content[0]
 
 
-def plan_attachments(filing: Filing, model: PageModel) -> list[AttachedPages]:
-    """What each attachment with pages of its own needs; files enclosed apart have none."""
-    planned = []
-    for number, attachment in enumerate(filing.attachments):
+def plan_attachments(filing: Filing, written: FilingJson, model: PageModel) -> list[AttachedPages]:
+    """The pages of every attachment that has some of its own; files enclosed apart have none."""
+    planned, several = [], len(filing.attachments) > 1
+    for number, (attachment, json) in enumerate(zip(filing.attachments, written.attachments, strict=True)):
         if attachment.enclosed is None:
-            grid = _grid(filing, number, attachment)
-            planned.append(AttachedPages(number, attachment, grid, _section(attachment, grid, model)))
+            path = f"attachments[{number}]"
+            mark = f"附件{number + 1}" if several else "附件"
+            # A derived table is made of what the sections say.
+            sources = written.sections if attachment.derived is not None else ()
+            name = written.name(json, *sources)
+            draw = partial(_draw_pages, filing, path, attachment, mark, model)
+            planned.append(AttachedPages(path, drawn_part(path, attachment, name, draw, mark, model, sources)))
     return planned
 
 
-def _grid(filing: Filing, number: int, attachment: Attachment) -> Grid | None:
+def _draw_pages(
+    filing: Filing, path: str, attachment: Attachment, mark: str, model: PageModel, record: Record
+) -> tuple[PagesSection, str]:
+    """附件 with its number on line 1, the title on line 3, then text or table; and the section that they need."""
+    turned = attachment.table is not None and attachment.table.landscape
+    grid = _grid(filing, path, attachment)
+    title = break_title(attachment.title, TITLE_CELLS if turned else MOST_CELLS)
+    section = "landscape" if turned else _section(title, grid, model)
+    record.say(f"{path}.title", attachment.title)
+    top = _top(mark, model if section else None) + paragraph("AttachmentTitle", lines_run(title)) + blank()
+    if grid is not None:
+        return section, top + draw_table(grid, record, TABLE_WIDTH if turned else TYPE_WIDTH)
+    parts = split_paragraphs(attachment.text or "")
+    texts = [paragraph("FilingBody", run(record.say(f"{path}.text", part))) for part in parts]
+    return section, top + "".join(texts)
+
+
+def _grid(filing: Filing, path: str, attachment: Attachment) -> Grid | None:
     if attachment.table is not None:
-        return free_grid(attachment.table, f"attachments[{number}].table")
+        return free_grid(attachment.table, f"{path}.table")
     return derived_grid(filing, attachment.derived) if attachment.derived is not None else None
 
 
-def _section(attachment: Attachment, grid: Grid | None, model: PageModel) -> Literal["", "table", "landscape"]:
+def _section(title: Sequence[str], grid: Grid | None, model: PageModel) -> Literal["", "table"]:
     """A table longer than its first page would begin above the type area where the margins are those of text."""
-    if grid is None:
+    if grid is None or model.top == TOP:
         return ""
-    if attachment.table is not None and attachment.table.landscape:
-        return "landscape"
-    title = TITLE_LINE * len(break_title(attachment.title))
-    above = model.pitch * clause("attachment_title_line").number_of + title
-    return "table" if model.top != TOP and table_height(grid) > TYPE_HEIGHT - above else ""
+    above = model.pitch * clause("attachment_title_line").number_of + TITLE_LINE * len(title)
+    return "table" if table_height(grid) > TYPE_HEIGHT - above else ""
 
 
-def draw_attachments(planned: Sequence[AttachedPages], model: PageModel, record: Record, *, several: bool) -> str:
-    """The attachments' pages: 附件 with its number on line 1, the title on line 3, then text or table.
-
-    What ends the last section follows later (``after_attachments``).
-    """
+def draw_attachments(planned: Sequence[AttachedPages], record: Record) -> str:
+    """The attachments' pages, parted into sections. What ends the last section follows (``after_attachments``)."""
     drawn: list[str] = []
     section: SectionName | None = None
     for one in planned:
         if (one.section or None) != section:
             drawn.append(section_end(section or _flowing(planned, one)))
             section = one.section or None
-        drawn.append(_draw_one(one, f"附件{one.number + 1}" if several else "附件", model, record))
+        drawn.append(one.drawn.note(one.path, record)[1])
     return "".join(drawn)
 
 
@@ -144,18 +173,6 @@ def after_attachments(
     if imprint and (apart or section == "landscape"):
         return section_end(section or "portrait"), "last"
     return "", section or "last"
-
-
-def _draw_one(one: AttachedPages, mark: str, model: PageModel, record: Record) -> str:
-    path, attachment = f"attachments[{one.number}]", one.attachment
-    said = record.say(f"{path}.title", attachment.title)
-    turned = one.section == "landscape"
-    title = break_title(said, TITLE_CELLS) if turned else break_title(said)
-    top = _top(mark, model if one.section else None) + paragraph("AttachmentTitle", lines_run(title)) + blank()
-    if one.grid is not None:
-        return top + draw_table(one.grid, record, TABLE_WIDTH if turned else TYPE_WIDTH)
-    parts = split_paragraphs(attachment.text or "")
-    return top + "".join(paragraph("FilingBody", run(record.say(f"{path}.text", part))) for part in parts)
 
 
 def _top(mark: str, model: PageModel | None) -> str:

@@ -1,9 +1,12 @@
 """The body (正文): preamble and sections of a filing written as blocks, numbered as the standard asks (7.3.3)."""
 
 from collections.abc import Sequence
+from functools import partial
 
+from docgen.models.fields import Numbering
 from docgen.models.filing import Filing
 from docgen.models.items import Item
+from docgen.models.plain import FilingJson
 from docgen.models.plans import Project, Step, Target
 from docgen.models.preamble import Preamble
 from docgen.models.sections import (
@@ -17,28 +20,50 @@ from docgen.models.sections import (
     Steps,
 )
 from docgen.render.blocks import Block, BlockWriter
+from docgen.render.drawn_parts import drawn_part
 from docgen.render.people import write_group
-from docgen.render.record import Record
+from docgen.render.record import Printed, Record
 from docgen.text.dates import spell, spell_period
 from docgen.text.paragraphs import split_paragraphs
 
 
-def write_body(filing: Filing, record: Record) -> list[Block]:
-    """Return the blocks of preamble, sections and closing, in document order."""
-    writer = BlockWriter(record, filing.numbering)
+def write_body(filing: Filing, written: FilingJson, record: Record) -> list[Block]:
+    """Return the blocks of preamble, sections and closing, in document order; ``written`` is the filing as JSON."""
+    blocks: list[Block] = []
     if filing.preamble is not None:
-        _write_preamble(writer, filing.preamble)
+        preamble = partial(_drawn_preamble, filing.preamble, filing.numbering)
+        name = written.name(written.preamble)
+        blocks += drawn_part("preamble", filing.preamble, name, preamble).note("preamble", record)
     number = 0
-    for position, section in enumerate(filing.sections):
+    for position, (section, json) in enumerate(zip(filing.sections, written.sections, strict=True)):
         path = f"sections[{position}]"
-        if section.heading_text:
-            number += 1
-            writer.heading(1, number, f"{path}.heading", section.heading_text)
-            _Section(writer, path, level=2).write(section)
-        else:
-            number = _Section(writer, path, level=1, number=number).write(section)
-    writer.text("closing", filing.closing)
-    return writer.blocks
+        draw = partial(_drawn_section, path, section, number, filing.numbering)
+        drawn = drawn_part(path, section, written.name(json), draw, number, filing.numbering)
+        section_blocks, number = drawn.note(path, record)
+        blocks += section_blocks
+    closing = BlockWriter(record, filing.numbering)
+    closing.text("closing", filing.closing)
+    return blocks + closing.blocks
+
+
+def _drawn_section(
+    path: str, section: SectionBase, number: int, numbering: Numbering, record: Record
+) -> tuple[tuple[Block, ...], int]:
+    """One section behind the ``number`` of those before it: its blocks, and the number of the last one now."""
+    writer = BlockWriter(record, numbering)
+    if section.heading_text:
+        number += 1
+        writer.heading(1, number, f"{path}.heading", section.heading_text)
+        _Section(writer, path, level=2).write(section)
+    else:
+        number = _Section(writer, path, level=1, number=number).write(section)
+    return tuple(writer.blocks), number
+
+
+def _drawn_preamble(preamble: Preamble, numbering: Numbering, record: Record) -> tuple[Block, ...]:
+    writer = BlockWriter(record, numbering)
+    _write_preamble(writer, preamble)
+    return tuple(writer.blocks)
 
 
 def _write_preamble(writer: BlockWriter, preamble: Preamble) -> None:
@@ -46,7 +71,8 @@ def _write_preamble(writer: BlockWriter, preamble: Preamble) -> None:
     pieces: list[tuple[str, str]] = []
     for position, group in enumerate(preamble.basis):
         path = f"preamble.basis[{position}]"
-        pieces.append((f"{path}.lead", group.lead or ""))
+        if group.lead:
+            pieces.append((f"{path}.lead", group.lead))
         for number, citation in enumerate(group.citations):
             place = f"{path}.citations[{number}]"
             # Book marks side by side part the titles by themselves; behind a bracket 、 is needed (GB/T 15834).
@@ -56,13 +82,15 @@ def _write_preamble(writer: BlockWriter, preamble: Preamble) -> None:
             pieces.append(("", "》"))
             if citation.number:
                 pieces.extend((("", "（"), (f"{place}.number", citation.number), ("", "）")))
-        pieces.append((f"{path}.tail", group.tail or ""))
+        if group.tail:
+            pieces.append((f"{path}.tail", group.tail))
     first, *rest = split_paragraphs(preamble.text or "") or [""]
     writer.sentence(*pieces, ("preamble.text", first))
     for part in rest:
         writer.text("preamble.text", part)
 
 
+# Classes are compared: isinstance asks pydantic's metaclass, which takes ten times as long to say no.
 class _Section:
     """Writes one section below its heading; ``level`` is that of its numbered items, ``number`` counts them."""
 
@@ -75,21 +103,20 @@ class _Section:
     def write(self, section: SectionBase) -> int:
         """Write text and list of the section; return the last item's number."""
         self.writer.text(f"{self.path}.text", section.text)
-        match section:
-            case Goals():
-                self._targets(section.targets)
-            case Organization() if section.group is not None:
-                write_group(self.writer, f"{self.path}.group", section.group, self.level)
-            case KeyProjects():
-                self._projects(section.projects)
-            case Steps():
-                self._steps(section.steps)
-            case Guarantees():
-                self._items(f"{self.path}.measures", section.measures)
-            case FreeSection():
-                self._items(f"{self.path}.items", section.items)
-            case CombinedSection():
-                self._parts(section)
+        if type(section) is Goals:
+            self._targets(section.targets)
+        elif type(section) is Organization and section.group is not None:
+            write_group(self.writer, f"{self.path}.group", section.group, self.level)
+        elif type(section) is KeyProjects:
+            self._projects(section.projects)
+        elif type(section) is Steps:
+            self._steps(section.steps)
+        elif type(section) is Guarantees:
+            self._items(f"{self.path}.measures", section.measures)
+        elif type(section) is FreeSection:
+            self._items(f"{self.path}.items", section.items)
+        elif type(section) is CombinedSection:
+            self._parts(section)
         return self.number
 
     def _next(self) -> int:
@@ -107,46 +134,41 @@ class _Section:
                 self.number = _Section(self.writer, path, self.level, self.number).write(part)
 
     def _targets(self, targets: Sequence[Target]) -> None:
+        """Each opens with its date as our own words do, in the text's face."""
+        writer = self.writer
         for position, target in enumerate(targets):
             path = f"{self.path}.targets[{position}]"
-            by = self.writer.record.say(f"{path}.by", spell(target.by)) + "，" if target.by else ""
-            self._lead_in(self._next(), by, (f"{path}.text", target.text))
-
-    def _lead_in(self, number: int, lead: str, text: tuple[str, str]) -> None:
-        """Write an item that opens with our own words (a target's date) in the text's face."""
-        first, *rest = split_paragraphs(text[1])
-        writer = self.writer
-        writer.item(self.level, number, (None, ""), (None, lead + writer.record.say(text[0], first)))
-        for part in rest:
-            writer.text(text[0], part)
+            by = writer.record.say(f"{path}.by", spell(target.by)) + "，" if target.by else ""
+            first, *rest = split_paragraphs(target.text)
+            writer.said_item(self.level, self._next(), by + writer.record.say(f"{path}.text", first))
+            for part in rest:
+                writer.text(f"{path}.text", part)
 
     def _projects(self, projects: Sequence[Project]) -> None:
         for position, project in enumerate(projects):
             path = f"{self.path}.projects[{position}]"
-            self.writer.item(
-                self.level,
-                self._next(),
-                (f"{path}.title", project.title),
-                (f"{path}.text", project.text or ""),
-                run_in=project.run_in,
-            )
+            text = (f"{path}.text", project.text) if project.text else None
+            self.writer.item(self.level, self._next(), (f"{path}.title", project.title), text, run_in=project.run_in)
             if project.sub_tasks:
                 _Section(self.writer, path, self.level + 1)._items(f"{path}.sub_tasks", project.sub_tasks)
             self._responsibility(path, project)
 
     def _responsibility(self, path: str, project: Project) -> None:
         """Who does it and by when, as the bracketed line that closes a project (责任分工)."""
-        clauses: list[list[tuple[str, str]]] = []
+        pieces: list[tuple[str, str]] = []
         if project.lead:
-            clauses.append([("", "牵头单位："), (f"{path}.lead", project.lead)])
+            pieces += ("", "；牵头单位："), (f"{path}.lead", project.lead)
         if project.supporting:
-            names = [(f"{path}.supporting[{number}]", name) for number, name in enumerate(project.supporting)]
-            clauses.append([("", "配合单位："), *_enumerated(names)])
+            mark = "；配合单位："
+            for number, name in enumerate(project.supporting):
+                pieces += ("", mark), (f"{path}.supporting[{number}]", name)
+                mark = "、"
         if project.deadline:
-            clauses.append([("", "完成时限："), (f"{path}.deadline", spell(project.deadline))])
-        if clauses:
-            pieces = [piece for number, one in enumerate(clauses) for piece in ([("", "；")] if number else []) + one]
-            self.writer.sentence(("", "（"), *pieces, ("", "）"))
+            pieces += ("", "；完成时限："), (f"{path}.deadline", spell(project.deadline))
+        if pieces:
+            # The bracket opens where the first clause has no other before it.
+            pieces[0] = ("", "（" + pieces[0][1][1:])
+            self.writer.sentence(*pieces, ("", "）"))
 
     def _steps(self, steps: Sequence[Step]) -> None:
         for position, step in enumerate(steps):
@@ -158,23 +180,21 @@ class _Section:
                 _Section(self.writer, path, self.level + 1)._items(f"{path}.tasks", step.tasks)
 
     def _step(self, path: str, step: Step) -> None:
-        if step.start or step.end:
-            paths = tuple(f"{path}.{name}" for name in ("start", "end") if getattr(step, name))
-            period = (paths, spell_period(step.start, step.end))
-        else:
-            period = ((f"{path}.period",), step.period or "")
-        title, text = (f"{path}.name", step.name), (f"{path}.text", step.text or "")
-        self.writer.item(self.level, self._next(), title, text, period, run_in=step.run_in)
+        period: Printed | None = None
+        if step.start and step.end:
+            period = ((f"{path}.start", f"{path}.end"), spell_period(step.start, step.end))
+        elif step.start or step.end:
+            period = (f"{path}.start" if step.start else f"{path}.end", spell_period(step.start, step.end))
+        elif step.period:
+            period = (f"{path}.period", step.period)
+        text = (f"{path}.text", step.text) if step.text else None
+        self.writer.item(self.level, self._next(), (f"{path}.name", step.name), text, period, run_in=step.run_in)
 
     def _items(self, path: str, items: Sequence[Item]) -> None:
         for position, item in enumerate(items):
             place = f"{path}[{position}]"
-            title, text = (f"{place}.title", item.title or ""), (f"{place}.text", item.text or "")
+            title = (f"{place}.title", item.title) if item.title else None
+            text = (f"{place}.text", item.text) if item.text else None
             self.writer.item(self.level, self._next(), title, text, run_in=item.run_in)
             if item.items:
                 _Section(self.writer, place, self.level + 1)._items(f"{place}.items", item.items)
-
-
-def _enumerated(pieces: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Put 、 between the pieces."""
-    return [part for number, piece in enumerate(pieces) for part in ([("", "、")] if number else []) + [piece]]

@@ -1,13 +1,14 @@
 """Filing → context (渲染内容): plain strings and slots for the template, and the record of all that is printed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
-
-from markupsafe import Markup
 
 from docgen.findings import Finding
 from docgen.models.closing import Imprint
 from docgen.models.filing import Filing
+from docgen.models.plain import FilingJson, write_json
 from docgen.render.attachments import (
     after_attachments,
     draw_attachment_note,
@@ -17,12 +18,13 @@ from docgen.render.attachments import (
 from docgen.render.attendance import draw_attendance
 from docgen.render.blocks import Block
 from docgen.render.body import write_body
+from docgen.render.drawn_parts import drawn_part
 from docgen.render.first_page import Arrangement, FirstPage, arrange
 from docgen.render.head import HeadPlan, draw_plain_top, plain_top_lines
 from docgen.render.house import House, Names, settle
 from docgen.render.imprint import draw_imprint, too_tall
 from docgen.render.joint import with_row
-from docgen.render.ooxml import paragraph, spacing, untied
+from docgen.render.ooxml import as_markup, paragraph, spacing, untied
 from docgen.render.page_plan import imprint_fits_with, plan_first_page
 from docgen.render.record import Record
 from docgen.render.sections import SectionName
@@ -44,11 +46,12 @@ _SHORT_TEXT = 2
 class Context:
     """Everything one rendering needs: template values, what they print, findings, and the document's properties.
 
-    ``final`` is the section that ends the document, None where it has but one.
+    ``written`` is the filing as JSON. ``final`` is the section that ends the document, None where it has but one.
     """
 
     values: dict[str, Any]
     record: Record
+    written: FilingJson
     findings: tuple[Finding, ...]
     names: Names
     title: str
@@ -63,7 +66,8 @@ def build_context(filing: Filing, house: House) -> Context:
     """
     writer = _Writer(filing, settle(filing, house))
     values = writer.write()
-    return Context(values, writer.record, writer.findings(), writer.names, writer.outer_title, writer.final)
+    printed = writer.record, writer.written
+    return Context(values, *printed, writer.findings(), writer.names, writer.outer_title, writer.final)
 
 
 class _Writer:
@@ -76,30 +80,30 @@ class _Writer:
         self.body_record, self.cover_record = Record(), Record()
         self.has_cover = filing.form == "notice"
         self.final: SectionName | None = None
-        self.body = write_body(filing, self.body_record)
+        self.written = write_json(filing)
+        self.body = write_body(filing, self.written, self.body_record)
         self.cover = self._write_cover() if self.has_cover else []
         self.outer_title = self.cover_title if self.has_cover else single_line(filing.title)
         self.title_lines = break_title(filing.title) if filing.kind != "order" else []
-        self.imprint_rows: list[int] = []
+        self.imprint_rows: Sequence[int] = ()
         self.heads = self._plan_heads(names)
         self.arrangement = self._arrange()
         if self.arrangement.model != names.model:
             self._respace(self.arrangement.model)
 
     def write(self) -> dict[str, Any]:
-        values: dict[str, Any] = {"head": Markup(self._head())}
+        values: dict[str, Any] = {"head": as_markup(self._head())}
         values["cover"] = self._cover() if self.has_cover else None
         values["title"] = self._title()
         values["addressees"] = "" if self.has_cover else self._addressees()
         self.record.join(self.body_record)
         values["body"] = _tied(self.body) if self._body_is_tied() else self.body
-        values["ending"] = Markup(self._ending())
-        attached, model = plan_attachments(self.filing, self.names.model), self.names.model
-        several = len(self.filing.attachments) > 1
-        values["attachments"] = Markup(draw_attachments(attached, model, self.record, several=several))
+        values["ending"] = as_markup(self._ending())
+        attached = plan_attachments(self.filing, self.written, self.names.model)
+        values["attachments"] = as_markup(draw_attachments(attached, self.record))
         imprint = self._imprint()
         end, self.final = after_attachments(attached, imprint=bool(imprint), apart=self.names.imprint_apart)
-        values["imprint"] = Markup(end + (imprint or self._final_paragraph()))
+        values["imprint"] = as_markup(end + (imprint or self._final_paragraph()))
         return values
 
     def _title(self) -> str:
@@ -158,7 +162,7 @@ class _Writer:
         cover: dict[str, Any] = {"title": "\n".join(break_title(title)), "addressees": self._addressees()}
         self.record.join(self.cover_record)
         cover["body"] = _tied(self.cover) if self.arrangement.signature_tied else self.cover
-        return cover | {"ending": Markup(untied(self._signature()))}
+        return cover | {"ending": as_markup(untied(self._signature()))}
 
     def _addressees(self) -> str:
         """The addressees on one line closed by a colon; empty when none are given or the imprint has them."""
@@ -204,26 +208,21 @@ class _Writer:
         given = self.names.issuer or signature.signed_on or signature.date_text or signature.stamp
         return self.filing.kind == "minutes" and not given
 
-    def _moved_names(self) -> list[str]:
-        return self.filing.addressees if self._addressees_are_moved() else []
-
     def _addressees_are_moved(self) -> bool:
         chosen = self.filing.imprint is not None and self.filing.imprint.with_addressees
         return chosen or self.arrangement.addressees_moved
 
-    def _is_letter(self) -> bool:
-        return self.filing.kind == "letter"
-
     def _imprint(self) -> str:
-        moved = [(f"addressees[{number}]", name) for number, name in enumerate(self._moved_names())]
+        moved_names = self.filing.addressees if self._addressees_are_moved() else []
+        moved = [(f"addressees[{number}]", name) for number, name in enumerate(moved_names)]
         if self.filing.imprint is None and not moved:
             return ""
-        imprint = self.filing.imprint or Imprint()
-        names = self.names
-        drawn, self.imprint_rows = draw_imprint(
-            imprint, names.printed_by, moved, names.model, self.record, letter=self._is_letter(), drop=names.drop
-        )
-        return drawn
+        imprint, names = self.filing.imprint or Imprint(), self.names
+        given = names.printed_by, tuple(moved), names.model, self.filing.kind == "letter", names.drop
+        name = self.written.name(self.written.imprint)
+        drawn = drawn_part("imprint", imprint, name, partial(draw_imprint, imprint, *given), *given)
+        xml, self.imprint_rows = drawn.note("imprint", self.record)
+        return xml
 
     def _final_paragraph(self) -> str:
         """A word processor wants a paragraph after a table that ends the document."""

@@ -7,7 +7,7 @@ from docgen.models.filing import Filing
 from docgen.render.context import Context, build_context
 from docgen.render.embed import empty_item, input_item
 from docgen.render.house import House
-from docgen.render.package import CORE, CUSTOM, DOCUMENT, INPUT_ITEM, Packed, write_package
+from docgen.render.package import CORE, CUSTOM, DOCUMENT, INPUT_ITEM, Entry, write_package
 from docgen.render.proof import prove
 from docgen.render.shipped_parts import core_xml, custom_xml
 from docgen.render.template import CompiledTemplate, compile_template
@@ -37,8 +37,9 @@ def render(filing: Filing, house: House, *, template: bytes | None = None, embed
         source, context.names.model, house.faces, house.paper, imprint_apart=apart, parted=parted
     )
     document = compiled.fill(context.values, context.final).encode("utf-8")
-    text = prove(document, filing, context.record.pieces, withheld=_on_the_paper(house))
-    item = input_item(filing, text) if embed else empty_item()
+    record = context.record
+    text = prove(document, filing, record.pieces, withheld=_on_the_paper(house), examined=record.examined)
+    item = input_item(context.written.whole, text) if embed else empty_item()
     docx = write_package(_parts(compiled, context, document, item))
     return Rendered(docx, text, context.findings, compiled.digest)
 
@@ -48,7 +49,7 @@ def _on_the_paper(house: House) -> frozenset[str]:
     return frozenset({"head.mark", "signature.issuer"}) if house.paper is not None else frozenset()
 
 
-def _parts(compiled: CompiledTemplate, context: Context, document: bytes, item: bytes) -> dict[str, bytes | Packed]:
+def _parts(compiled: CompiledTemplate, context: Context, document: bytes, item: bytes) -> dict[str, bytes | Entry]:
     """The template's parts in their order, those that belong to this filing replaced."""
     names = context.names
     properties = {"发文字号": names.number, "发文机关": names.issuer, "模板": compiled.digest}
@@ -59,4 +60,6 @@ def _parts(compiled: CompiledTemplate, context: Context, document: bytes, item: 
         INPUT_ITEM: item,
         **compiled.fill_marginal(context.values),
     }
-    return {name: own.get(name, data) for name, data in compiled.parts.items()}
+    parts: dict[str, bytes | Entry] = {**compiled.parts}
+    parts.update([(name, data) for name, data in own.items() if name in parts])
+    return parts

@@ -11,9 +11,6 @@ from typing import Any
 from lxml import etree
 
 from docgen.errors import InputError
-from docgen.models.filing import Filing
-from docgen.models.plain import to_json
-from docgen.render.ooxml import escape_markup
 from docgen.render.package import DOCUMENT, INPUT_ITEM, read_package
 from docgen.render.readback import read_text
 from docgen.render.shipped_parts import CUSTOM_ITEM_XML, INPUT_NAMESPACE
@@ -21,6 +18,10 @@ from docgen.render.styles_part import HEADER
 
 _ROOT = f"{{{INPUT_NAMESPACE}}}filing"
 _INPUT = f"{{{INPUT_NAMESPACE}}}input"
+_BEFORE_DIGEST = f'{HEADER}<filing xmlns="{INPUT_NAMESPACE}" digest="sha256:'.encode()
+_BEFORE_INPUT, _BEHIND_INPUT = b'"><input>', b"</input></filing>"
+# As ``ooxml.escape_markup`` does it for text.
+_ESCAPES = ((b"&", b"&amp;"), (b"<", b"&lt;"), (b">", b"&gt;"))
 _FOLDER, _ENDING = "customXml/", ".xml"
 
 
@@ -34,16 +35,14 @@ class Embedded:
 
 def text_digest(text: str) -> str:
     """The SHA-256 of a document's text; blank line ends are left out, word processors add and drop them."""
-    lines = [line for line in text.split("\n") if line]
-    return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
+    return hashlib.sha256("\n".join(filter(None, text.split("\n"))).encode("utf-8")).hexdigest()
 
 
-def input_item(filing: Filing, text: str) -> bytes:
-    """The custom XML part for ``filing`` whose rendered document reads ``text``."""
-    return (
-        f'{HEADER}<filing xmlns="{INPUT_NAMESPACE}" digest="sha256:{text_digest(text)}">'
-        f"<input>{escape_markup(to_json(filing))}</input></filing>"
-    ).encode()
+def input_item(written: bytes, text: str) -> bytes:
+    """The custom XML part for a filing, ``written`` as JSON, whose rendered document reads ``text``."""
+    for mark, escaped in _ESCAPES:
+        written = written.replace(mark, escaped)
+    return b"%b%b%b%b%b" % (_BEFORE_DIGEST, text_digest(text).encode(), _BEFORE_INPUT, written, _BEHIND_INPUT)
 
 
 def empty_item() -> bytes:

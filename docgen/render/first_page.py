@@ -21,7 +21,8 @@ from docgen.units import Length
 
 # One line of a page is left as room for what line counting cannot know.
 _KEPT_LINES = LINES - 1
-
+# The blank lines above the title and the one below it.
+_ABOVE_TEXT = clause("title_gap").number_of + 1
 
 # A paragraph's lines, and whether it stays on the page of the next one's first line (a heading).
 Lines = tuple[int, bool]
@@ -164,12 +165,13 @@ def _choices(page: FirstPage, *, may_move: bool) -> Iterator[tuple[int, bool]]:
 
 def _lines_left(page: FirstPage, head: int, *, moved: bool) -> int:
     """How many lines of text fit below head, title and addressees."""
-    pitch = page.model.pitch
-    lines = clause("title_gap").number_of + 1
+    pitch = page.model.pitch.points
+    lines = _ABOVE_TEXT
     if page.addressees and not moved:
         lines += line_count(page.addressees, CELLS)
-    used = page.heads[head] + pitch * lines + TITLE_LINE * page.title_lines
-    return int((page.model.text_height - used).points // pitch.points)
+    # In points: this is asked for every way to draw the head.
+    used = page.heads[head].points + pitch * lines + TITLE_LINE.points * page.title_lines
+    return int((page.model.text_height.points - used) // pitch)
 
 
 def _findings(*, moved: bool, apart: bool) -> Iterator[Finding]:

@@ -24,7 +24,6 @@ from docgen.units import Length
 EMPTY_DAY = "\u3000\u3000\u3000\u3000年\u3000月\u3000日印发"
 _COMMA, _STOP = "，", "。"
 _ONE = imprint_cells(1)
-NO_DROP = Length.zero()
 # Stands for the rows while their box is drawn: no XML holds this character.
 _ROWS_PLACE = "\0"
 # Rows of an imprint are separate lines of one list: (XML of the cell, number of text lines).
@@ -36,11 +35,10 @@ def draw_imprint(
     printed_by: str,
     moved: Sequence[tuple[str, str]],
     model: PageModel,
+    letter: bool,
+    drop: Length,
     record: Record,
-    *,
-    letter: bool = False,
-    drop: Length = NO_DROP,
-) -> tuple[str, list[int]]:
+) -> tuple[str, tuple[int, ...]]:
     """The imprint's paragraph, and how many text lines each row of it takes.
 
     ``moved`` are addressees (path, name) that page 1 had no room for (7.3.2). ``drop`` moves it down on pre-printed
@@ -57,10 +55,10 @@ def draw_imprint(
     if imprint.number_of_copies is not None and not letter:
         count = record.say("imprint.number_of_copies", f"共印{imprint.number_of_copies}份")
         rows.append((paragraph("Imprint", run(count), indent=indent(right=_ONE), align="right"), 1))
-    counts = [count for _, count in rows]
+    counts = tuple([count for _, count in rows])
     if not rows:
         return "", counts
-    before, after = _box(model, drop, tuple(counts), ruled=not letter)
+    before, after = _box(model, drop, counts, ruled=not letter)
     drawn = "".join([f"{_row_opening(count)}{xml}</w:tc></w:tr>" for xml, count in rows])
     return before + drawn + after, counts
 
@@ -76,9 +74,9 @@ def row_lines(imprint: Imprint, printed_by: str, moved: Sequence[str], *, letter
     return rows + ([1] if imprint.number_of_copies is not None else [])
 
 
-def too_tall(rows: list[int]) -> Iterator[Finding]:
+def too_tall(rows: Sequence[int]) -> Iterator[Finding]:
     """An imprint higher than the type area stands outside it, whatever page it goes to."""
-    if rows and imprint_height(rows) > TYPE_HEIGHT:
+    if rows and imprint_height(list(rows)) > TYPE_HEIGHT:
         yield Finding(
             "imprint-too-tall",
             clause("imprint_bottom").source,

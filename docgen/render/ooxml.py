@@ -5,7 +5,8 @@ styles; what is passed here is geometry that depends on the filing (a mark's siz
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 
 from markupsafe import Markup
 
@@ -23,7 +24,10 @@ _ESCAPES = (
     *((mark, _IN_TEXT_BREAK) for mark in ("\n", "\u2028", "\u2029", "\x85")),
     ("\t", _IN_TEXT_TAB),
 )
-_NEEDS_ESCAPING = re.compile("[&<>\n\u2028\u2029\x85\t]").search
+# From one run's text to the next one's, a tab between them.
+NEXT_COLUMN = '</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t xml:space="preserve">'
+needs_escaping = re.compile("[&<>\n\u2028\u2029\x85\t]").search
+"""The first mark that ``escape_text`` would change, None for a text of one line that may stand just as it is."""
 
 
 def escape_text(text: str) -> str:
@@ -31,11 +35,15 @@ def escape_text(text: str) -> str:
 
     A line separator (U+2028) is a line break too: Word and LibreOffice would otherwise print a box or nothing.
     """
-    if _NEEDS_ESCAPING(text) is None:
+    if needs_escaping(text) is None:
         return text
     for mark, written in _ESCAPES:
         text = text.replace(mark, written)
     return text
+
+
+as_markup: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Ready XML as the ``Markup`` that passes ``finalize``; Markup's own constructor asks it for ``__html__`` first."""
 
 
 def finalize(value: object) -> str:
@@ -43,7 +51,10 @@ def finalize(value: object) -> str:
 
     Numbers are printed as decimal digits; None is refused by the caller's strict context before it comes here.
     """
-    return value if isinstance(value, Markup) else escape_text(str(value))
+    if isinstance(value, Markup):
+        return value
+    text = value if type(value) is str else str(value)
+    return text if needs_escaping(text) is None else escape_text(text)
 
 
 def escape_markup(text: str) -> str:
@@ -65,12 +76,17 @@ def run(text: str, *, style: str | None = None, properties: str = "") -> str:
     return f'<w:r>{formatting}<w:t xml:space="preserve">{escape_text(text)}</w:t></w:r>'
 
 
-def text_paragraph(style: str, text: str) -> str:
-    """``paragraph(style, run(text))`` in one step: every cell of a table and most lines of a list are this."""
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:space="preserve">{escape_text(text)}'
-        "</w:t></w:r></w:p>"
-    )
+@cache
+def text_paragraph_ends(style: str) -> tuple[str, str]:
+    """What stands before and after the escaped text in ``paragraph(style, run(text))``, as most cells of tables are."""
+    before, _, after = paragraph(style, run("\0")).partition("\0")
+    return before, after
+
+
+def columns_paragraph(style: str, cells: Iterable[str]) -> str:
+    """One paragraph of ``style`` with a run for each of ``cells``, parted by tabs."""
+    before, after = text_paragraph_ends(style)
+    return before + NEXT_COLUMN.join(map(escape_text, cells)) + after
 
 
 def lines_run(lines: Iterable[str], *, properties: str = "") -> str:
@@ -147,5 +163,9 @@ def left_tab(position: Length) -> str:
 
 def blank(count: int = 1, *, keep_next: bool = False, line: Length | None = None) -> str:
     """``count`` empty lines of the page's pitch (空行), or of ``line`` where one of them takes back another's white."""
-    one = paragraph("Blank", keep_next=keep_next, spacing=spacing(line=line) if line is not None else "")
-    return one * count
+    if line is None:
+        return (_KEPT_BLANK if keep_next else _BLANK) * count
+    return paragraph("Blank", keep_next=keep_next, spacing=spacing(line=line)) * count
+
+
+_BLANK, _KEPT_BLANK = paragraph("Blank"), paragraph("Blank", keep_next=True)

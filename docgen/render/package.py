@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import deflate
 
@@ -24,16 +25,19 @@ INPUT_ITEM = "customXml/item1.xml"
 # libdeflate's levels. What a template brings is deflated once and copied ever after; what a rendering writes itself is
 # deflated every time, in a third of the time that zlib takes for a tenth more bytes. Before it has read a byte it
 # clears tables of 128 kB: a part smaller than this goes as it is, some hundred bytes more for a tenth of the time.
-_SMALLEST, _FASTEST, _STORED = 12, 1, 0
+_SMALLEST, _FASTEST = 12, 1
 _SMALL = 1024
 _SAVE_AGAIN = "请换用 Word 或 WPS 另存的 .docx 文件"
 _MOST_UNPACKED = 512 * 1024 * 1024
 
 # What both records of a part hold: its local header before the data, and its line in the directory at the end.
 _SHARED = struct.Struct("<5H3I2H")
-_PLACE = struct.Struct("<3H2I")
+# No comment, one disk, no attributes; behind it in a part's line stands the place of its record.
+_UNREMARKABLE = bytes(10)
 _LOCAL_MARK, _CENTRAL_MARK = b"PK\3\4", b"PK\1\2\x14\0"
 _END = struct.Struct("<4s4H2IH")
+# The last block, stored: its length, and the same with every bit turned.
+_STORED = struct.Struct("<BHH")
 _VERSION, _DEFLATED = 20, 8
 _UTF8_NAME = 0x800
 # The first moment a zip archive can name, 1 January 1980; a real time would make every rendering differ.
@@ -49,6 +53,14 @@ class Packed:
     data: bytes
 
 
+class Entry(NamedTuple):
+    """One part as it stands in a package: its record with its data, and its line in the directory but for its place."""
+
+    stored: bytes
+    line: bytes
+    name: bytes
+
+
 def pack(data: bytes, level: int = _SMALLEST) -> Packed:
     """Deflate one part as zip wants it, without zlib's own frame.
 
@@ -62,26 +74,38 @@ def unpack(part: Packed) -> bytes:
     return bytes(deflate.deflate_decompress(part.data, part.size))
 
 
-def write_package(parts: Mapping[str, bytes | Packed]) -> bytes:
+def enter(name: str, part: Packed) -> Entry:
+    """Make one part ready for every package that holds it under ``name``."""
+    encoded, flags = name.encode("utf-8"), 0 if name.isascii() else _UTF8_NAME
+    sizes = (part.checksum, len(part.data), part.size, len(encoded), 0)
+    shared = _SHARED.pack(_VERSION, flags, _DEFLATED, _TIME, _DATE, *sizes)
+    return Entry(_LOCAL_MARK + shared + encoded + part.data, _CENTRAL_MARK + shared + _UNREMARKABLE, encoded)
+
+
+def write_package(parts: Mapping[str, bytes | Packed | Entry]) -> bytes:
     """Zip ``parts`` in their given order; [Content_Types].xml has to come first, as the packaging rules ask."""
     pieces: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
     for name, part in parts.items():
-        packed = part if isinstance(part, Packed) else pack(part, _FASTEST if len(part) > _SMALL else _STORED)
-        encoded = name.encode("utf-8")
-        shared = _shared(packed, len(encoded), 0 if name.isascii() else _UTF8_NAME)
-        directory += (_CENTRAL_MARK, shared, _PLACE.pack(0, 0, 0, 0, offset), encoded)
-        pieces += (_LOCAL_MARK, shared, encoded, packed.data)
-        offset += len(_LOCAL_MARK) + len(shared) + len(encoded) + len(packed.data)
-    pieces += directory
-    size = sum(map(len, directory))
-    return b"".join((*pieces, _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), size, offset, 0)))
+        stored, line, encoded = part if isinstance(part, Entry) else enter(name, _packed(part))
+        directory += (line, offset.to_bytes(4, "little"), encoded)
+        pieces.append(stored)
+        offset += len(stored)
+    listed = b"".join(directory)
+    pieces += (listed, _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), len(listed), offset, 0))
+    return b"".join(pieces)
 
 
-def _shared(packed: Packed, name_length: int, flags: int) -> bytes:
-    sizes = (packed.checksum, len(packed.data), packed.size, name_length, 0)
-    return _SHARED.pack(_VERSION, flags, _DEFLATED, _TIME, _DATE, *sizes)
+def _packed(part: bytes | Packed) -> Packed:
+    if isinstance(part, Packed):
+        return part
+    return pack(part, _FASTEST) if len(part) > _SMALL else _stored(part)
+
+
+def _stored(part: bytes) -> Packed:
+    """A short part as deflate's one block of bytes as they are, which is all that its level 0 makes of it."""
+    return Packed(deflate.crc32(part), len(part), _STORED.pack(1, len(part), len(part) ^ 0xFFFF) + part)
 
 
 def read_packed(data: bytes) -> dict[str, Packed]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from docgen.models.filing import Filing
 from docgen.models.formats import SPECIAL_KINDS
@@ -14,7 +14,7 @@ from docgen.render.house import Names
 from docgen.render.imprint import row_lines
 from docgen.render.signature import notes, signature_lines
 from docgen.standard.imprint import imprint_room
-from docgen.standard.page import CELLS, LINES
+from docgen.standard.page import CELLS, LINES, PageModel
 from docgen.text.widths import line_count
 from docgen.units import Length
 
@@ -67,7 +67,14 @@ def imprint_lines(filing: Filing, names: Names) -> int:
     if filing.imprint is None or names.imprint_apart:
         return 0
     rows = row_lines(filing.imprint, names.printed_by, (), letter=filing.kind == "letter")
-    return math.ceil(imprint_room(names.model, rows) / names.model.pitch) if rows else 0
+    return _room_lines(names.model, tuple(rows)) if rows else 0
+
+
+# Imprints differ in their words; of their heights there are few.
+@lru_cache(maxsize=128)
+def _room_lines(model: PageModel, rows: tuple[int, ...]) -> int:
+    """The lines of text whose place an imprint with these rows takes."""
+    return math.ceil(imprint_room(model, list(rows)) / model.pitch)
 
 
 def imprint_fits_with(filing: Filing, names: Names, body: Sequence[Block]) -> bool:

@@ -7,6 +7,7 @@ from docgen.render.blocks import BlockWriter
 from docgen.text.widths import width
 
 _NAME_CELLS = 4.5
+_NO_LABEL = "\u3000" * 4
 _ROLES = (("leaders", "组　长："), ("deputies", "副组长："), ("members", "成　员："))
 
 
@@ -24,25 +25,35 @@ def write_group(writer: BlockWriter, path: str, group: Group, level: int) -> Non
 
 def _write_role(writer: BlockWriter, path: str, label: str, members: Sequence[Member]) -> None:
     """One line a person; the label stands on the first line only, the others begin under the first name."""
+    shown = label
     for position, member in enumerate(members):
-        place = f"{path}[{position}]"
-        shown = label if position == 0 else "\u3000" * 4
-        describe = _describe(writer, place, member)
-        if member.name and width(member.name) <= _NAME_CELLS:
-            writer.columns("Member", shown + describe[0], *([describe[1]] if describe[1] else []))
+        name, seat = _describe(writer, f"{path}[{position}]", member)
+        if not name:
+            writer.columns("MemberOrgan", shown + seat)
+        elif width(name) > _NAME_CELLS:
+            writer.columns("MemberOrgan", f"{shown}{name}\u3000{seat}" if seat else shown + name)
+        elif seat:
+            writer.columns("Member", shown + name, seat)
         else:
-            joined = "\u3000".join(part for part in describe if part)
-            writer.columns("MemberOrgan", shown + joined)
+            writer.columns("Member", shown + name)
+        shown = _NO_LABEL
 
 
 def _describe(writer: BlockWriter, path: str, member: Member) -> tuple[str, str]:
     """Say a member; return the name and, for the second column, organ and post and note."""
-    say = writer.record.say
-    name = say(f"{path}.name", member.name or "")
-    seat = say(f"{path}.organ", member.organ or "") + say(f"{path}.post", member.post or "")
+    pieces, seat = writer.record.pieces, ""
+    if member.name:
+        pieces.append((f"{path}.name", member.name))
+    if member.organ:
+        pieces.append((f"{path}.organ", member.organ))
+        seat = member.organ
+    if member.post:
+        pieces.append((f"{path}.post", member.post))
+        seat += member.post
     if member.note:
-        seat += "（" + say(f"{path}.note", member.note) + "）"
-    return name, seat
+        pieces.append((f"{path}.note", member.note))
+        seat += f"（{member.note}）"
+    return member.name or "", seat
 
 
 def _write_duties(writer: BlockWriter, path: str, lead: str, duties: Sequence[str], level: int) -> None:
@@ -53,7 +64,7 @@ def _write_duties(writer: BlockWriter, path: str, lead: str, duties: Sequence[st
     if duties:
         writer.sentence(("", lead))
     for position, duty in enumerate(duties):
-        writer.item(level, position + 1, (None, ""), (f"{path}[{position}]", duty))
+        writer.item(level, position + 1, None, (f"{path}[{position}]", duty))
 
 
 def _write_office(writer: BlockWriter, path: str, group: Group, office: Office, level: int) -> None:

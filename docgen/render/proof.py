@@ -4,82 +4,56 @@ Two independent questions: did the context take up every field of the filing (th
 says which there are), and does the document hold all that the context said it printed, in order, in one pass.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from docgen.errors import RenderError
 from docgen.models.filing import Filing
-from docgen.models.plain import leaves
+from docgen.render.completeness import Leaf, first_unsaid, unbroken, without_breaks
 from docgen.render.readback import read_text
 from docgen.render.record import Printed
 
-# Fields that choose how something is drawn and are no text themselves.
-_CHOICES = frozenset(
-    {
-        "schema_version",
-        "kind",
-        "form",
-        "page_model",
-        "numbering",
-        "mark_suffix",
-        "seal",
-        "derived",
-        "width",
-        "joint_mark",
-        "order_word",
-    }
-)
-# What a filing without a head keeps in its input but, by its form, does not print (7.2 does not apply).
-_HEAD_ONLY = frozenset({"head.organ_code", "head.year", "head.serial", "head.mark"})
-# Kept for the record and never printed.
-_RECORDED = frozenset({"disclosure_reason"})
-# What a special format leaves off its page: an order has no title (10.2), a letter no 印发 line (10.1).
-_UNPRINTED = {
-    "order": frozenset({"title", "head.organ_code", "head.year", "head.serial"}),
-    "letter": frozenset({"imprint.printed_by", "imprint.printed_on", "imprint.number_of_copies"}),
-}
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
-_BREAK_MARKS = ("\n", "\u2028", "\u2029", "\x85")
 
 
 def prove(
-    document: bytes, filing: Filing, printed: Sequence[Printed], *, withheld: frozenset[str] = frozenset()
+    document: bytes,
+    filing: Filing,
+    printed: Sequence[Printed],
+    *,
+    withheld: frozenset[str] = frozenset(),
+    examined: Mapping[str, Sequence[Leaf]] = MappingProxyType({}),
 ) -> str:
     """Check word/document.xml against the filing and return its text as read back.
 
-    ``withheld`` are fields that this rendering leaves to pre-printed paper. RenderError ``field-lost`` names the first
-    field that is missing; ``template-mark-left`` says that a template tag was printed instead of being filled in.
+    ``withheld`` are fields that this rendering leaves to pre-printed paper, ``examined`` the parts whose leaves have
+    been looked for when they were drawn, and what was not found. RenderError ``field-lost`` names the first field that
+    is missing; ``template-mark-left`` says that a template tag was printed instead of being filled in.
     """
-    if _is_broken("".join([words for _, words in printed])):
-        printed = [(paths, _unbroken(words)) for paths, words in printed]
-    _prove_complete(filing, printed, withheld)
+    printed = without_breaks(printed)
+    lost = first_unsaid(filing, printed, withheld, examined)
+    if lost is not None:
+        raise _lost(lost[0], str(lost[1]))
     text = read_text(document)
-    _prove_present(_unbroken(text), printed)
+    if not _stand_in_order(text, printed):
+        _prove_present(unbroken(text), printed)
     return text
 
 
-def _prove_complete(filing: Filing, printed: Sequence[Printed], withheld: frozenset[str]) -> None:
-    """Every leaf of the filing was said, and a string leaf said whole; ``printed`` are the pieces without breaks."""
-    said: dict[str, str] = {}
-    for paths, text in printed:
-        for path in (paths,) if type(paths) is str else paths:
-            said[path] = said[path] + text if path in said else text
-    for path, value in leaves(filing):
-        whole = said.get(path)
-        if whole is None:
-            if path in withheld or _is_choice(path, filing):
-                continue
-            raise _lost(path, str(value))
-        if isinstance(value, str) and value not in whole and _unbroken(value) not in whole:
-            raise _lost(path, value)
+def _stand_in_order(text: str, printed: Sequence[Printed]) -> bool:
+    """Whether every piece is found behind the one before it, each on one line, in a text that holds no template mark.
 
-
-def _is_choice(path: str, filing: Filing) -> bool:
-    name = path.rpartition(".")[2]
-    if name in _CHOICES or path in _RECORDED or (filing.form == "plain" and path in _HEAD_ONLY):
-        return True
-    if path == "disclosure":
-        return not filing.print_disclosure
-    return path in _UNPRINTED.get(filing.kind, ())
+    Where this says yes, ``_prove_present`` would find nothing to say; it then need not join the lines.
+    """
+    if "{" in text:
+        return False
+    cursor, find = 0, text.find
+    for _, words in printed:
+        found = find(words, cursor)
+        if found < 0:
+            return False
+        cursor = found + len(words)
+    return True
 
 
 def _prove_present(text: str, printed: Sequence[Printed]) -> None:
@@ -101,17 +75,6 @@ def _prove_filled_in(between: str) -> None:
     for mark in _TEMPLATE_MARKS:
         if mark in between:
             raise RenderError("template-mark-left", f"文档中留有没有填写的模板标记 {mark}", "请检查模板")
-
-
-def _unbroken(text: str) -> str:
-    """The text without line and paragraph ends: where lines break is the page's business."""
-    for mark in _BREAK_MARKS:
-        text = text.replace(mark, "")
-    return text
-
-
-def _is_broken(text: str) -> bool:
-    return any(mark in text for mark in _BREAK_MARKS)
 
 
 def _lost(path: str, value: str) -> RenderError:

@@ -5,6 +5,8 @@ just parsed, in half the time that a tree of two thousand nodes takes; all other
 """
 
 import re
+from functools import lru_cache
+from itertools import repeat
 
 from lxml import etree
 
@@ -21,11 +23,18 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 _OUR_BEGINNING = HEADER.encode()
 _WORD = WORD.encode()
-_DECLARED = f'xmlns:w="{WORD}"'.encode()
+_OPENING = b'<w:t xml:space="preserve">'
 # A text and its tag, a tab of a run (a tab stop has attributes), or the beginning of a line.
 _PIECE = re.compile(rb"<w:(t(?: [^/>]*)?>[^<]*|tab/>|p[ />]|br[ />]|cr[ />])")
 _LINES = {b"tab/>": b"\t"} | {name + end: b"\n" for name in (b"p", b"br", b"cr") for end in (b" ", b"/", b">")}
-_REFERENCES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+# A declaration, a marked section, a copy of a text box: what the text means has to be asked of a tree.
+_HIDING = re.compile(rb"xmlns|<!|Fallback")
+# Stands in the text of a document that is not plain; XML holds no such character.
+_NOT_PLAIN = b"\0"
+_DECLARATION = re.compile(rb"xmlns(:?[^\s=]*)\s*=\s*[\"']([^\"']*)")
+_REFERENCES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
+# Markup longer than this is read anew every time: it may hold a filing's own words.
+_MOST_KEPT = 4000
 
 
 def read_text(document: bytes) -> str:
@@ -43,7 +52,8 @@ def read_text(document: bytes) -> str:
     # Without a tree lxml only notes that a prefix is not declared.
     if parser.error_log.filter_from_errors():
         raise _broken()
-    return _picked_out(document) if events.plain and _is_plain(document) else _read_from_tree(document)
+    picked = _picked_out(document) if events.plain else None
+    return _read_from_tree(document) if picked is None else picked
 
 
 class _Events:
@@ -64,30 +74,49 @@ class _Events:
         """Nothing was built."""
 
 
-def _is_plain(document: bytes) -> bool:
-    """Whether a well-formed document without comments has its text between the tags just as it stands.
+def _picked_out(document: bytes) -> str | None:
+    """The text of a well-formed document without comments; None where it is not plain.
 
-    That is, ``w`` means Word and no other prefix does, and nothing in it means other characters than it shows: no line
-    ends that a parser changes, no marked section, no reference but the five named ones, no copy of a text box.
+    Plain is a document whose text stands between the tags just as it is: ``w`` means Word and no other prefix does, and
+    nothing means other characters than it shows: no line ends that a parser changes, no marked section, no reference
+    but the five named ones, no copy of a text box.
     """
-    return (
-        document.startswith(_OUR_BEGINNING)
-        and document.count(_DECLARED) == document.count(_WORD) == document.count(b"xmlns:w=")
-        and b"\r" not in document
-        and b"Fallback" not in document
-        # Two steps, since a search for one byte is so much faster.
-        and not (b"&" in document and b"&#" in document)
-        and not (b"[" in document and b"<![" in document)
-    )
-
-
-def _picked_out(document: bytes) -> str:
-    pieces = [_LINES[one] if one in _LINES else one[one.index(b">") + 1 :] for one in _PIECE.findall(document)]
-    text = b"".join(pieces).decode("utf-8")
-    if "&" in text:
+    beginning, *pieces = document.split(_OPENING)
+    picked = [
+        text + (_kept_meaning(markup) if len(markup) < _MOST_KEPT else _meaning(b"<" + markup))
+        for text, _, markup in map(bytes.partition, pieces, repeat(b"<"))
+    ]
+    joined = _meaning_of_beginning(beginning) + b"".join(picked)
+    if _NOT_PLAIN in joined or b"\r" in joined or (b"&" in joined and b"&#" in joined):
+        return None
+    if b"&" in joined:
         for written, meant in _REFERENCES:
-            text = text.replace(written, meant)
-    return text
+            joined = joined.replace(written, meant)
+    return joined.decode("utf-8")
+
+
+def _meaning(markup: bytes) -> bytes:
+    """The line ends, tabs and other texts in what follows a text, from its first ``<`` up to the next one."""
+    if _HIDING.search(markup) is not None:
+        return _NOT_PLAIN
+    return b"".join([_LINES[one] if one in _LINES else one[one.index(b">") + 1 :] for one in _PIECE.findall(markup)])
+
+
+# What stands between two texts is the template's and ours: few sequences of tags make up all documents.
+@lru_cache(maxsize=512)
+def _kept_meaning(markup: bytes) -> bytes:
+    """``_meaning`` of markup whose first ``<`` was taken off with the text before it."""
+    return _meaning(b"<" + markup)
+
+
+@lru_cache(maxsize=64)
+def _meaning_of_beginning(beginning: bytes) -> bytes:
+    """``_meaning`` of a document up to its first text, with its root element, which has to bind ``w`` to Word."""
+    if not beginning.startswith(_OUR_BEGINNING):
+        return _NOT_PLAIN
+    root, _, rest = beginning[len(_OUR_BEGINNING) :].partition(b">")
+    bound = [name for name, space in _DECLARATION.findall(root) if space == _WORD or name == b":w"]
+    return _meaning(rest) if bound == [b":w"] else _NOT_PLAIN
 
 
 def _read_from_tree(document: bytes) -> str:

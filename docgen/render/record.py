@@ -1,5 +1,6 @@
 """The record of what was put on the page (印出记录): the read-back proof compares it with the finished document."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 Printed = tuple[str | tuple[str, ...], str]
@@ -13,10 +14,12 @@ Most pieces spell one field; a period spells two, its start and its end, wording
 class Record:
     """Collects what is printed, in document order.
 
-    A field printed in pieces (a text of several paragraphs) is said piece by piece under one path.
+    A field printed in pieces (a text of several paragraphs) is said piece by piece under one path. ``examined`` holds,
+    by path, the parts of the filing that were drawn by themselves, with the leaves that their pieces do not say.
     """
 
     pieces: list[Printed] = field(default_factory=list)
+    examined: dict[str, Sequence[tuple[str, object]]] = field(default_factory=dict)
 
     def say(self, path: str | tuple[str, ...] | None, text: str) -> str:
         """Note that ``text`` is printed here for the field or fields at ``path`` and return it.
@@ -30,4 +33,5 @@ class Record:
 
     def join(self, later: "Record") -> None:
         """Append what another part of the document printed after this one."""
-        self.pieces.extend(later.pieces)
+        self.pieces += later.pieces
+        self.examined |= later.examined

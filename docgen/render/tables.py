@@ -8,7 +8,7 @@ from docgen.models.attachments import Table
 from docgen.models.filing import Filing
 from docgen.models.group import Group, Member
 from docgen.models.sections import CombinedSection, KeyProjects, Organization, SectionBase, Steps
-from docgen.render.ooxml import text_paragraph
+from docgen.render.ooxml import escape_text, needs_escaping, text_paragraph_ends
 from docgen.render.record import Record
 from docgen.standard.faces import TABLE_SIZE
 from docgen.standard.page import TYPE_WIDTH
@@ -17,10 +17,13 @@ from docgen.text.dates import spell, spell_period
 from docgen.text.paragraphs import split_paragraphs
 from docgen.units import Length
 
-# A cell: the paths it spells (none for our own wording) and its text.
-Cell = tuple[tuple[str, ...], str]
+# A cell: the path or paths it spells (an empty tuple for our own wording) and its text.
+Cell = tuple[str | tuple[str, ...], str]
 
 _OPENING = '<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+_HEAD, _TEXT = text_paragraph_ends("TableHead"), text_paragraph_ends("TableText")
+_ROW, _REPEATED_ROW = (f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>" for repeat in ("", "<w:tblHeader/>"))
+_BESIDE, _SIZE, _BETWEEN_ROWS = (TABLE_PADDING * 4).points, TABLE_SIZE.points, TABLE_PADDING * 2 + TABLE_RULE
 # A cell without text holds an empty paragraph.
 _EMPTY = [""]
 
@@ -35,61 +38,68 @@ class Grid:
 
 def draw_table(grid: Grid, record: Record, room: Length = TYPE_WIDTH) -> str:
     """The grid as wide as ``room``; the heading row repeats on every page and no row breaks across pages."""
-    total = sum(width for _, width in grid.columns)
+    total = sum([width for _, width in grid.columns])
     twips = room.twips
     widths = [int(twips * width / total) for _, width in grid.columns]
     openings = [_OPENING.format(width) for width in widths]
-    head = _row([cell for cell, _ in grid.columns], openings, "TableHead", record, repeats=True)
-    rows = "".join([_row(row, openings, "TableText", record) for row in grid.rows])
+    head = _row([cell for cell, _ in grid.columns], openings, _HEAD, record, _REPEATED_ROW)
+    rows = "".join([_row(row, openings, _TEXT, record) for row in grid.rows])
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
-        + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        + "".join([f'<w:gridCol w:w="{width}"/>' for width in widths])
         + f"</w:tblGrid>{head}{rows}</w:tbl>"
     )
 
 
 def table_height(grid: Grid, room: Length = TYPE_WIDTH) -> Length:
     """How high the table is at most, as wide as ``room``: every character counted as a full-width one."""
-    total = sum(width for _, width in grid.columns)
-    most, beside, one = room.points, (TABLE_PADDING * 4).points, TABLE_SIZE.points
-    cells = [max(int((most * (width / total) - beside) / one) - 1, 1) for _, width in grid.columns]
+    total = sum([width for _, width in grid.columns])
+    points = room.points
+    cells = [max(int((points * (width / total) - _BESIDE) / _SIZE) - 1, 1) for _, width in grid.columns]
     lines = 1
     for row in grid.rows:
-        lines += max([_cell_lines(text, most) for (_, text), most in zip(row, cells, strict=True)])
-    return TABLE_LINE * lines + (TABLE_PADDING * 2 + TABLE_RULE) * (len(grid.rows) + 1)
+        most_lines = 1
+        for (_, text), most in zip(row, cells, strict=True):
+            if "\n" in text or "\u2029" in text:
+                most_lines = max(most_lines, sum([max(ceil(len(part) / most), 1) for part in split_paragraphs(text)]))
+            elif len(text) > most and not text.isspace():
+                most_lines = max(most_lines, ceil(len(text) / most))
+        lines += most_lines
+    return TABLE_LINE * lines + _BETWEEN_ROWS * (len(grid.rows) + 1)
 
 
-def _cell_lines(text: str, most: int) -> int:
-    """How many lines of ``most`` characters a cell has at most; few cells have more than one."""
-    if len(text) <= most and "\n" not in text and "\u2029" not in text:
-        return 1
-    return sum(max(ceil(len(part) / most), 1) for part in split_paragraphs(text) or _EMPTY)
-
-
-def _row(cells: Sequence[Cell], openings: Sequence[str], style: str, record: Record, *, repeats: bool = False) -> str:
-    """One row; ``openings`` are what each column's cells begin with."""
-    drawn = []
-    for (paths, text), opening in zip(cells, openings, strict=True):
-        drawn.append(opening)
+def _row(
+    cells: Sequence[Cell], openings: Sequence[str], ends: tuple[str, str], record: Record, opening: str = _ROW
+) -> str:
+    """One row; ``openings`` are what each column's cells begin with, ``ends`` what stands around a paragraph's text."""
+    drawn, (before, after) = [opening], ends
+    for (paths, text), beginning in zip(cells, openings, strict=True):
+        drawn.append(beginning)
+        if text and not needs_escaping(text) and not text.isspace():
+            record.pieces.append((paths, text))
+            drawn.append(f"{before}{text}{after}</w:tc>")
+            continue
         for part in split_paragraphs(text) or _EMPTY:
-            drawn.append(text_paragraph(style, record.say(paths, part)))
+            drawn.append(f"{before}{escape_text(record.say(paths, part))}{after}")
         drawn.append("</w:tc>")
-    repeat = "<w:tblHeader/>" if repeats else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{''.join(drawn)}</w:tr>"
+    drawn.append("</w:tr>")
+    return "".join(drawn)
 
 
 def free_grid(table: Table, path: str) -> Grid:
     """The grid of a table that the filing itself spells out."""
     columns = tuple(
-        (((f"{path}.columns[{number}].title",), column.title), column.width or 1.0)
-        for number, column in enumerate(table.columns)
+        [
+            ((f"{path}.columns[{number}].title", column.title), column.width or 1.0)
+            for number, column in enumerate(table.columns)
+        ]
     )
-    rows = tuple(
-        tuple(((f"{path}.rows[{row}][{number}]",), text) for number, text in enumerate(cells))
-        for row, cells in enumerate(table.rows)
-    )
-    return Grid(columns, rows)
+    rows = []
+    for row, cells in enumerate(table.rows):
+        place = f"{path}.rows[{row}]"
+        rows.append(tuple([(f"{place}[{number}]", text) for number, text in enumerate(cells)]))
+    return Grid(columns, tuple(rows))
 
 
 def derived_grid(filing: Filing, kind: str) -> Grid:
@@ -98,15 +108,22 @@ def derived_grid(filing: Filing, kind: str) -> Grid:
 
 
 def _own(*columns: tuple[str, float]) -> tuple[tuple[Cell, float], ...]:
-    return tuple((((), title), width) for title, width in columns)
+    return tuple([(((), title), width) for title, width in columns])
+
+
+_TASK_COLUMNS = _own(("序号", 0.9), ("重点项目", 3), ("牵头单位", 2), ("配合单位", 2.6), ("完成时限", 2))
+_TIME_COLUMNS = _own(("序号", 0.9), ("阶段", 2), ("时间", 2.4), ("主要任务", 4.9))
+_MEMBER_COLUMNS = _own(("组内职务", 1.4), ("姓名", 1.6), ("单位及职务", 5), ("备注", 2))
 
 
 def _without_empty(grid: Grid) -> Grid:
     """The grid without the columns that no row fills: a heading over nothing looks forgotten."""
     kept = [number for number in range(len(grid.columns)) if any(row[number][1] for row in grid.rows)]
+    if len(kept) == len(grid.columns):
+        return grid
     return Grid(
-        tuple(grid.columns[number] for number in kept),
-        tuple(tuple(row[number] for number in kept) for row in grid.rows),
+        tuple([grid.columns[number] for number in kept]),
+        tuple([tuple([row[number] for number in kept]) for row in grid.rows]),
     )
 
 
@@ -115,49 +132,49 @@ def _placed(filing: Filing) -> list[tuple[str, SectionBase]]:
     found: list[tuple[str, SectionBase]] = []
     for position, section in enumerate(filing.sections):
         path = f"sections[{position}]"
-        if isinstance(section, CombinedSection):
+        if type(section) is CombinedSection:
             found.extend((f"{path}.parts[{number}]", part) for number, part in enumerate(section.parts))
         else:
             found.append((path, section))
     return found
 
 
+# Below, classes are compared: isinstance asks pydantic's metaclass, which takes ten times as long to say no.
 def _division_of_tasks(filing: Filing) -> Grid:
     """任务分工表: one row a project, who leads it, who supports it, by when."""
     rows: list[tuple[Cell, ...]] = []
     for path, section in _placed(filing):
-        if not isinstance(section, KeyProjects):
+        if type(section) is not KeyProjects:
             continue
         for number, project in enumerate(section.projects):
             place = f"{path}.projects[{number}]"
-            supporting = tuple(f"{place}.supporting[{one}]" for one in range(len(project.supporting)))
+            supporting = tuple([f"{place}.supporting[{one}]" for one in range(len(project.supporting))])
             rows.append(
                 (
                     ((), str(len(rows) + 1)),
-                    ((f"{place}.title",), project.title),
-                    ((f"{place}.lead",), project.lead or ""),
+                    (f"{place}.title", project.title),
+                    (f"{place}.lead", project.lead or ""),
                     (supporting, "、".join(project.supporting)),
-                    ((f"{place}.deadline",), spell(project.deadline) if project.deadline else ""),
+                    (f"{place}.deadline", spell(project.deadline) if project.deadline else ""),
                 )
             )
-    columns = _own(("序号", 0.9), ("重点项目", 3), ("牵头单位", 2), ("配合单位", 2.6), ("完成时限", 2))
-    return _without_empty(Grid(columns, tuple(rows)))
+    return _without_empty(Grid(_TASK_COLUMNS, tuple(rows)))
 
 
 def _timetable(filing: Filing) -> Grid:
     """进度安排表: one row a phase with its time and its tasks."""
     rows: list[tuple[Cell, ...]] = []
     for path, section in _placed(filing):
-        if not isinstance(section, Steps):
+        if type(section) is not Steps:
             continue
         for number, step in enumerate(section.steps):
             place = f"{path}.steps[{number}]"
-            paths = tuple(f"{place}.{name}" for name in ("start", "end", "period") if getattr(step, name))
+            paths = tuple([f"{place}.{name}" for name in ("start", "end", "period") if getattr(step, name)])
             period = spell_period(step.start, step.end) if step.start or step.end else step.period or ""
             titles = [task.title or task.text or "" for task in step.tasks]
-            work: Cell = ((), "\n".join(titles)) if titles else ((f"{place}.text",), step.text or "")
-            rows.append((((), str(len(rows) + 1)), ((f"{place}.name",), step.name), (paths, period), work))
-    return Grid(_own(("序号", 0.9), ("阶段", 2), ("时间", 2.4), ("主要任务", 4.9)), tuple(rows))
+            work: Cell = ((), "\n".join(titles)) if titles else (f"{place}.text", step.text or "")
+            rows.append((((), str(len(rows) + 1)), (f"{place}.name", step.name), (paths, period), work))
+    return Grid(_TIME_COLUMNS, tuple(rows))
 
 
 def _group_members(filing: Filing) -> Grid:
@@ -167,24 +184,24 @@ def _group_members(filing: Filing) -> Grid:
         for field, role in (("leaders", "组长"), ("deputies", "副组长"), ("members", "成员")):
             for number, member in enumerate(getattr(group, field)):
                 rows.append((((), role), *_person(f"{path}.{field}[{number}]", member)))
-    return _without_empty(Grid(_own(("组内职务", 1.4), ("姓名", 1.6), ("单位及职务", 5), ("备注", 2)), tuple(rows)))
+    return _without_empty(Grid(_MEMBER_COLUMNS, tuple(rows)))
 
 
 def _person(path: str, member: Member) -> tuple[Cell, ...]:
     seat = (f"{path}.organ", f"{path}.post")
     return (
-        ((f"{path}.name",), member.name or ""),
+        (f"{path}.name", member.name or ""),
         (seat, (member.organ or "") + (member.post or "")),
-        ((f"{path}.note",), member.note or ""),
+        (f"{path}.note", member.note or ""),
     )
 
 
 def _groups(filing: Filing) -> list[tuple[str, Group]]:
     found: list[tuple[str, Group]] = []
     for path, section in _placed(filing):
-        if isinstance(section, Organization) and section.group is not None:
+        if type(section) is Organization and section.group is not None:
             found.append((f"{path}.group", section.group))
-        if isinstance(section, Steps):
+        if type(section) is Steps:
             for number, step in enumerate(section.steps):
                 if step.group is not None:
                     found.append((f"{path}.steps[{number}].group", step.group))

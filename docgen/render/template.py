@@ -17,7 +17,7 @@ from lxml import etree
 
 from docgen.errors import RenderError, TemplateError
 from docgen.render.house import Offset
-from docgen.render.package import DOCUMENT, STYLES, Packed, pack, read_package, unpack, write_package
+from docgen.render.package import DOCUMENT, STYLES, Entry, Packed, enter, pack, read_package, unpack, write_package
 from docgen.render.prepared import digest_of, prepared_parts
 from docgen.render.sections import SectionName, put_sections
 from docgen.render.styles_part import HEADER, WORD
@@ -47,7 +47,7 @@ class CompiledTemplate:
     """
 
     digest: str
-    parts: dict[str, Packed]
+    parts: dict[str, Entry]
     document: JinjaTemplate
     marginal: dict[str, JinjaTemplate] = field(default_factory=dict)
     sections: dict[SectionName, str] = field(default_factory=dict)
@@ -130,7 +130,7 @@ def _compiled_in_advance(
         root = parse_part(document, DOCUMENT)
         _set_page(root, model, paper)
         source = _serialised(root)
-    return CompiledTemplate(digest, parts, _compile(source))
+    return CompiledTemplate(digest, _entered(parts), _compile(source))
 
 
 def _readable(data: bytes) -> tuple[dict[str, bytes], etree._Element]:
@@ -159,7 +159,11 @@ def _compiled(data: bytes, parts: dict[str, bytes], root: etree._Element) -> Com
     document = _compile(_patched_body(_serialised(root)))
     marginal = {name: _compile(source) for name, source in _marginal_sources(parts).items()}
     packed = {name: pack(part) for name, part in parts.items()}
-    return CompiledTemplate(digest_of(data), packed, document, marginal)
+    return CompiledTemplate(digest_of(data), _entered(packed), document, marginal)
+
+
+def _entered(parts: Mapping[str, Packed]) -> dict[str, Entry]:
+    return {name: enter(name, part) for name, part in parts.items()}
 
 
 def _compile(source: str) -> JinjaTemplate:

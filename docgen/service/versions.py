@@ -75,7 +75,7 @@ def compose(
     used = template if template is not None else shipped_template(filing.kind)
     drawn = filings.render(filing, settings, template=template, imprint_apart=imprint_apart)
     files = {
-        INPUT: to_json(filing).encode(),
+        INPUT: to_json(filing),
         DOCX: drawn.docx,
         TEXT: drawn.text.encode(),
         REPORT: _pretty([finding.as_dict() for finding in drawn.findings]),

@@ -40,6 +40,10 @@ class PageModel:
     bottom: Length
     pitch: Length
 
+    # Every rendering looks up what was computed for its page model; equal models have the same name and pitch.
+    def __hash__(self) -> int:
+        return hash((self.name, self.pitch.points))
+
     @property
     def first_ink(self) -> Length:
         """How far down the sheet the ink of a page's first text line begins."""

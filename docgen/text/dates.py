@@ -86,16 +86,24 @@ def spell_period(start: When | None, end: When | None) -> str:
         return _only_start(start)
     if start.now:
         return f"{_only_start(start)}至{_end_of(end)}"
-    if not (start.read or start.unfinished) or not (end.read or end.unfinished) or end.now:
+    begun = start.read
+    if not (begun or start.unfinished) or not (end.read or end.unfinished) or end.now:
         return f"{spell(start)}至{spell(end)}"
-    if start.read and _numbers(start) == _numbers(end):
+    if begun and _are_one(start, end):
         return _end_of(end)
     return f"{_start_of(start)}—{_shortened(start, end)}"
 
 
-def _numbers(when: When) -> tuple[object, ...]:
-    """What two ends of a period have to share to be one point, however each is written."""
-    return when.year, when.month, when.day, when.part, when.now, when.unfinished
+def _are_one(start: When, end: When) -> bool:
+    """Whether two ends of a period are one point, however each is written."""
+    return (
+        start.month == end.month
+        and start.day == end.day
+        and start.year == end.year
+        and start.part == end.part
+        and start.now == end.now
+        and start.unfinished == end.unfinished
+    )
 
 
 def _single(when: When) -> Period:

@@ -45,7 +45,7 @@ class When:
     @property
     def read(self) -> bool:
         """Whether anything was understood of it; placeholders may still be left."""
-        return self.now or (self.year, self.month, self.day) != (None, None, None)
+        return self.now or self.year is not None or self.month is not None or self.day is not None
 
     @property
     def parsed(self) -> bool:
@@ -75,7 +75,7 @@ def spell_date(day: date) -> str:
 
 def spell(when: When) -> str:
     """Spell ``when`` in the standard form, 2014年4月底前; what was not fully understood stays as written."""
-    if when.now or not when.parsed:
+    if when.now or when.unfinished or not when.read:
         return when.raw.strip()
     return when.lead + spell_core(when) + when.tail
 

@@ -4,7 +4,9 @@ A Chinese character is one cell wide, an ASCII character half a cell; 28 cells o
 The breaking follows Word and LibreOffice with punctuation neither hanging in the margin nor compressed.
 """
 
+import re
 import unicodedata
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from docgen.text.characters import CLOSING, OPENING, CharacterTable, is_han
@@ -16,6 +18,10 @@ LATIN_GAP = 0.2
 """Em that LibreOffice 7.4 sets between a Chinese character and a Latin one or a digit, ``autoSpaceDE`` off or on."""
 _WIDEST = 1.0 + LATIN_GAP
 
+# Characters and punctuation that take one full cell and stand beside each other without a gap: nearly all of a filing.
+_all_full = re.compile("[\u4e00-\u9fff，。、；：！？（）《》〈〉〔〕【】“”‘’—…]*").fullmatch
+# A longer text is counted anew every time: what is kept is not to grow with what people write.
+_MOST_KEPT = 400
 _STICKING = "。，、）》〉”’】〕」"
 _OVERHANGING = "。，、；：！？,.;:!?"
 _JOINED_PAIRS = frozenset({"——", "……", "──"})
@@ -61,7 +67,7 @@ def gap(before: str, after: str) -> float:
 
 def width(text: str) -> float:
     """Return the width of ``text`` in em cells, characters only."""
-    return sum(map(_WIDTHS.__getitem__, text))
+    return float(len(text)) if _all_full(text) else sum(map(_WIDTHS.__getitem__, text))
 
 
 def set_widths(text: str) -> list[float]:
@@ -77,7 +83,7 @@ def set_widths(text: str) -> list[float]:
 
 def set_width(text: str) -> float:
     """Return the width of ``text`` in em cells as typeset: the characters and the gaps between Chinese and Latin."""
-    return set_widths(text)[-1]
+    return float(len(text)) if _all_full(text) else set_widths(text)[-1]
 
 
 def may_break(before: str, after: str) -> bool:
@@ -114,13 +120,36 @@ def wrap(text: str, cells: float, first_indent: float = 0, hanging: float = 0, *
 
 def line_count(text: str, cells: float, first_indent: float = 0, hanging: float = 0, *, overhang: bool = False) -> int:
     """Return how many lines ``text`` takes; arguments as for ``wrap``."""
+    count = _kept_count if len(text) <= _MOST_KEPT else _count
+    return count(text, cells, first_indent, hanging, overhang)
+
+
+def _count(text: str, cells: float, first_indent: float, hanging: float, overhang: bool) -> int:
     return len(wrap(text, cells, first_indent, hanging, overhang=overhang))
+
+
+# A filing's names, its imprint and its last paragraph are counted more than once, and the next filing's are the same.
+_kept_count = lru_cache(maxsize=512)(_count)
 
 
 def _line_end(text: str, start: int, room: float, overhang: bool) -> int:
     """Return where the line that begins at ``start`` ends: at least one character on, unless there is none."""
     if (len(text) - start) * _WIDEST <= room:
         return len(text)
+    index, used = _overflow(text, start, room)
+    if index == len(text):
+        return index
+    hangs = overhang and text[index] in _OVERHANGING and used - char_width(text[index]) <= room
+    if hangs and _may_begin(text, index + 1):
+        return index + 1
+    return _last_break(text, start, index, overhang) or _emergency(text, start, index)
+
+
+def _overflow(text: str, start: int, room: float) -> tuple[int, float]:
+    """Return the first character that no longer fits, blanks apart, and the width up to its end."""
+    fitting = max(int(room), 1)
+    if len(text) - start > fitting and _all_full(text, start, start + fitting + 1):
+        return start + fitting, fitting + 1.0
     used, before = 0.0, _OTHER
     for index in range(start, len(text)):
         char = text[index]
@@ -130,10 +159,8 @@ def _line_end(text: str, start: int, room: float, overhang: bool) -> int:
         before = script
         used += _WIDTHS[char]
         if used > room and index > start and not char.isspace():
-            if overhang and char in _OVERHANGING and used - char_width(char) <= room and _may_begin(text, index + 1):
-                return index + 1
-            return _last_break(text, start, index, overhang) or _emergency(text, start, index)
-    return len(text)
+            return index, used
+    return len(text), used
 
 
 def _last_break(text: str, start: int, index: int, overhang: bool) -> int:

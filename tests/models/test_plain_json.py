@@ -6,7 +6,7 @@ import pytest
 
 from docgen.models.examples import EXAMPLE_KINDS, example_filing
 from docgen.models.filing import Filing
-from docgen.models.plain import to_json, to_plain
+from docgen.models.plain import to_json, to_plain, write_json
 
 SECTION = {"kind": "guiding_thought", "text": "坚持预防为主。"}
 LEAST = {"kind": "work_plan", "title": "工作计划", "sections": [SECTION]}
@@ -16,7 +16,7 @@ LEAST = {"kind": "work_plan", "title": "工作计划", "sections": [SECTION]}
 def test_json_is_the_plain_data_of_an_example(kind: str) -> None:
     filing = example_filing(kind)
     assert json.loads(to_json(filing)) == to_plain(filing)
-    assert to_json(filing).startswith('{"schema_version":')
+    assert to_json(filing).startswith(b'{"schema_version":')
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,16 @@ def test_json_holds_what_a_copy_changed() -> None:
     filing = example_filing("work_plan").model_copy(update={"title": "另一个标题", "numbering": "two_level"})
     assert json.loads(to_json(filing)) == to_plain(filing)
     assert json.loads(to_json(filing))["title"] == "另一个标题"
+
+
+@pytest.mark.parametrize("kind", EXAMPLE_KINDS)
+def test_json_written_part_by_part_is_what_pydantic_writes_at_once(kind: str) -> None:
+    example = example_filing(kind)
+    for filing in (example, example.model_copy(update={"closing": "完。"})):
+        at_once = filing.model_dump_json(exclude_unset=True, exclude={"schema_version"}, warnings=False)
+        written = write_json(filing)
+        assert written.whole == to_json(filing) == f'{{"schema_version":{filing.schema_version},{at_once[1:]}'.encode()
+        assert [json.loads(one) for one in written.sections] == to_plain(filing)["sections"]
+        assert [json.loads(one) for one in written.attachments] == to_plain(filing).get("attachments", [])
+        assert json.loads(written.preamble) == to_plain(filing).get("preamble")
+        assert json.loads(written.imprint) == to_plain(filing).get("imprint")
