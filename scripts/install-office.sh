@@ -1,13 +1,21 @@
 #!/bin/sh
-# What the PDF half of docgen and its tests need: LibreOffice Writer, its Python bridge, open Chinese fonts, pdftoppm.
+# What the PDF half of docgen and its tests need: LibreOffice Writer, its Python bridge, open Chinese fonts, pdftoppm;
+# and Calc (10 MB), whose workbooks the tests of rosters read.
 # As root it installs what is missing (Debian, Ubuntu); otherwise it says what is missing and how to get it.
 # usage: scripts/install-office.sh
 set -eu
 cd "$(dirname "$0")/.."
 fonts=/usr/local/share/fonts/fandol
 
+# Writer alone has a soffice too: Calc is the library beside it.
+has_calc() {
+    office=$(command -v soffice || command -v libreoffice) || return 1
+    [ -e "$(dirname "$(readlink -f "$office")")/libsclo.so" ]
+}
+
 missing() {
     command -v soffice >/dev/null 2>&1 || echo libreoffice-writer-nogui
+    has_calc || echo libreoffice-calc-nogui
     [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import uno' 2>/dev/null || echo python3-uno
     fc-list 2>/dev/null | grep -q 'Noto Serif CJK' || echo fonts-noto-cjk
     fc-list 2>/dev/null | grep -q 'Liberation Serif' || echo fonts-liberation
@@ -39,7 +47,7 @@ if [ -z "$wanted" ] && has_fandol; then
     exit 0
 fi
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-    echo "missing for PDF: $wanted$(has_fandol || echo 'the Fandol fonts')" >&2
+    echo "missing for PDF and its tests: $wanted$(has_fandol || echo 'the Fandol fonts')" >&2
     echo "as root on Debian or Ubuntu: scripts/install-office.sh" >&2
     exit 3
 fi

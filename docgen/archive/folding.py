@@ -10,6 +10,7 @@ A folded text is its units one after the other, each run between two blanks: a s
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import add
 
 EDGE = "\x1f"
@@ -24,6 +25,7 @@ _MOST_BYTES = 1_000_000
 _MOST_REMEMBERED = 20_000
 
 _LONGEST_WORD = 40
+_REMEMBERED = 100
 """Of a long run only the beginning is kept as a word; the text itself decides what is found."""
 
 # Characters that are written without blanks between words: kana, bopomofo, Hangul, Chinese characters, Yi, Tangut, and
@@ -114,10 +116,18 @@ def words(folded: str) -> list[str]:
 
 def _words(folded: str) -> set[str]:
     found: set[str] = set()
-    for units in _unit_runs(folded):
-        found.update(units)
-        found.update(map(add, units, units[1:]))
+    for piece in _BETWEEN.split(folded):
+        found.update(_known_words(piece) if len(piece) <= _REMEMBERED else _piece_words(piece))
     return found
+
+
+def _piece_words(piece: str) -> frozenset[str]:
+    units = _units(piece)
+    return frozenset((*units, *map(add, units, units[1:])))
+
+
+_known_words = lru_cache(maxsize=8192)(_piece_words)
+"""The plans of a batch and the versions of a filing say most of it in the same words."""
 
 
 def query_words(folded: str) -> list[str]:
@@ -128,8 +138,11 @@ def query_words(folded: str) -> list[str]:
 
 def _unit_runs(folded: str) -> Iterator[Sequence[str]]:
     """The units between punctuation; of a long run its beginning."""
-    for piece in _BETWEEN.split(folded):
-        yield [unit[:_LONGEST_WORD] for unit in _UNIT.findall(piece)] if " " in piece else piece
+    return map(_units, _BETWEEN.split(folded))
+
+
+def _units(piece: str) -> Sequence[str]:
+    return [unit[:_LONGEST_WORD] for unit in _UNIT.findall(piece)] if " " in piece else piece
 
 
 def document_words(folded: str) -> set[str]:

@@ -73,9 +73,18 @@ def apply(connection: Connection, event: Event, object_version: int, text: Text)
     apply_all(connection, [event], object_version, text)
 
 
-def apply_all(connection: Connection, events: Sequence[Event], object_version: int, text: Text) -> None:
-    """Take the events of one action into the index: as ``apply``, but what is searched is put in once."""
-    book, last, searched = NumberBook(connection), head(connection), False
+def apply_all(
+    connection: Connection,
+    events: Sequence[Event],
+    object_version: int,
+    text: Text,
+    before: tuple[int, str] | None = None,
+) -> None:
+    """Take the events of one action into the index: as ``apply``, but what is searched is put in once.
+
+    ``before`` is what ``head`` says, where the caller has just asked in this transaction.
+    """
+    book, last, searched = NumberBook(connection), before or head(connection), False
     for event in events:
         refuse_out_of_order(event, last)
         searched |= fold(connection, event, object_version, book)
@@ -83,7 +92,7 @@ def apply_all(connection: Connection, events: Sequence[Event], object_version: i
     book.write()
     if searched:
         versioned = any("version" in event.data for event in events)
-        search_texts.put(connection, events[0].subject, text() if versioned else None)
+        search_texts.put(connection, events[0].subject, text() if versioned else None, since=events[0].seq)
 
 
 def fold(connection: Connection, event: Event, object_version: int, book: NumberBook) -> bool:

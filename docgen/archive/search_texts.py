@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
@@ -36,21 +37,28 @@ class SearchText:
         return fold(self.head + EDGE + self.text)
 
 
-def put(connection: Connection, filing: str, new_text: str | None) -> None:
-    """Make a filing's latest words searchable; ``new_text`` None keeps its text and takes its other columns anew."""
-    old = connection.execute(_OLD, {"this": filing}).first()
+def put(connection: Connection, filing: str, new_text: str | None, since: int) -> None:
+    """Make a filing's latest words searchable; ``new_text`` None keeps its text and takes its other columns anew.
+
+    One that came with the event ``since``, or after it, has none yet.
+    """
+    row = connection.execute(_FILING, {"this": filing}).one()
+    old = connection.execute(_OLD, {"this": filing}).first() if row.created_seq < since else None
     if old is not None:
         _forget(connection, old.id, old.folded)
         new_text = old.text if new_text is None else new_text
-    add(connection, [read(connection, filing, new_text or "")])
+    add(connection, [_searched(row, new_text or "")])
 
 
 def read(connection: Connection, filing: str, new_text: str) -> SearchText:
     """A filing's columns and its text, ready to be added."""
-    row = connection.execute(_FILING, {"this": filing}).one()
+    return _searched(connection.execute(_FILING, {"this": filing}).one(), new_text)
+
+
+def _searched(row: Any, new_text: str) -> SearchText:
     columns = (row.title, row.document_number, row.issuer, row.community)
     head = EDGE.join((value or "").replace(EDGE, "") for value in columns)
-    return SearchText(row.created_seq, filing, composed(head), composed(new_text).replace(EDGE, ""))
+    return SearchText(row.created_seq, row.id, composed(head), composed(new_text).replace(EDGE, ""))
 
 
 def add(connection: Connection, rows: Sequence[SearchText]) -> None:

@@ -41,8 +41,12 @@ def stage(transaction: Path, name: str, inventory: Inventory, contents: Mapping[
     raw = inventory.dump()
     version = folder / f"v{inventory.head}"
     disk.make_folders(version)
+    made = {f"v{inventory.head}"}
     for path, data in contents.items():
-        disk.make_folders((folder / path).parent)
+        above = path.rpartition("/")[0]
+        if above not in made:
+            disk.make_folders(folder / above)
+            made.add(above)
         disk.write_new(folder / path, data)
     for place in (version, folder):
         disk.write_new(place / INVENTORY, raw)

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from docgen.archive import index
-from docgen.archive.events import LOG, Event, write_log
+from docgen.archive.events import FIRST, LOG, Event, write_log
 from docgen.archive.identifiers import TEMPLATE, object_id, template_object
 from docgen.archive.store import Store, Transaction
 from docgen.db.tables import EVENTS
 from docgen.errors import ArchiveError
 
 _NEWEST = select(func.max(EVENTS.c.object_version)).where(EVENTS.c.subject == bindparam("this"))
-_LAST_AT = select(EVENTS.c.at).order_by(EVENTS.c.seq.desc()).limit(1)
+_LAST = select(EVENTS.c.seq, EVENTS.c.digest, EVENTS.c.at).order_by(EVENTS.c.seq.desc()).limit(1)
 
 
 def stamp(moment: datetime) -> str:
@@ -72,7 +72,7 @@ class Writing:
         now on inside this write; nothing of it stands before the write ends.
         """
         at = stamp(self._clock())
-        events = self._events(subject, entries, at)
+        events, before = self._events(subject, entries, at)
         content = {**(files or {}), LOG: write_log(events)}
         if keep is None:
             keep = [path for path in self._transaction.files(object_id(subject)) if path != LOG]
@@ -81,7 +81,7 @@ class Writing:
         staged = self._transaction.add(name, content, keep=keep, message=message, actor=self.actor, at=at)
         self._refuse_other_object(subject, staged)
         self._fresh[name, staged] = content
-        index.apply_all(self.connection, events, staged, lambda: content["text.txt"].decode())
+        index.apply_all(self.connection, events, staged, lambda: content["text.txt"].decode(), before)
         return events[-1]
 
     def _refuse_other_object(self, subject: str, staged: int) -> None:
@@ -115,13 +115,14 @@ class Writing:
         name = template_object(digest)
         return self._templates.get(name) or self._store.read(name, TEMPLATE)
 
-    def _events(self, subject: str, entries: Sequence[Entry], at: str) -> list[Event]:
-        seq, previous = index.head(self.connection)
-        last = self.connection.execute(_LAST_AT).scalar()
+    def _events(self, subject: str, entries: Sequence[Entry], at: str) -> tuple[list[Event], tuple[int, str]]:
+        """The events of an action, and sequence number and digest of the one before them."""
+        last = self.connection.execute(_LAST).first()
+        before = seq, previous = (0, FIRST) if last is None else (last.seq, last.digest)
         marked: dict[str, Any] = {}
-        if last is not None and at < last:
+        if last is not None and at < last.at:
             # Who works may not be stopped by a clock; the order is that of the numbers anyway.
-            self.ahead, marked = last, {"clock": "behind"}
+            self.ahead, marked = last.at, {"clock": "behind"}
         events: list[Event] = []
         for entry in entries:
             seq += 1
@@ -129,4 +130,4 @@ class Writing:
             event = Event(seq, subject, entry.action, at, self.actor, previous, entry.remark, data)
             events.append(event)
             previous = event.digest
-        return events
+        return events, before

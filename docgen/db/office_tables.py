@@ -108,5 +108,29 @@ HOUSE_TEMPLATES = Table(
 )
 """The house's Word templates (本单位模板) by the SHA-256 of their bytes and the kind of filing they are for."""
 
-OFFICE_TABLES = (PEOPLE, INVITATIONS, SESSIONS, WORKING_COPIES, AUDIT, HOUSE_SETTINGS, HOUSE_TEMPLATES)
+ROSTER_COLUMNS = Table(
+    "roster_columns",
+    METADATA,
+    Column("kind", TEXT, primary_key=True),
+    Column("header", TEXT, primary_key=True),
+    Column("meaning", TEXT, nullable=False),
+    Column("at", TEXT, nullable=False),
+    Column("actor", TEXT, nullable=False),
+)
+"""What a column of a list of communities stood for the last time (记住的栏目对应), by kind of filing and header.
+
+``header`` in the form in which two ways of typing it are equal; ``meaning`` 【社区名称】, an English path, or '' for a
+column that is left alone.
+"""
+
+OFFICE_TABLES = (
+    PEOPLE,
+    INVITATIONS,
+    SESSIONS,
+    WORKING_COPIES,
+    AUDIT,
+    HOUSE_SETTINGS,
+    HOUSE_TEMPLATES,
+    ROSTER_COLUMNS,
+)
 """All of them, in an order in which their rows can be added."""

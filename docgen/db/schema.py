@@ -9,7 +9,7 @@ from docgen.db.faults import MISSING, place_of
 from docgen.db.transactions import begin_write
 from docgen.errors import ArchiveError
 
-REVISION = "0002"
+REVISION = "0003"
 """The revision that this program works with."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

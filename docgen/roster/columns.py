@@ -131,13 +131,13 @@ class _Reader:
 
     def overrides(self, names: dict[str, int]) -> list[Override]:
         """Return the columns that set fields; those that fill placeholders, or are left alone, are none."""
-        fields = _Fields(targets_of(self._base))
+        fields = Fields(targets_of(self._base))
         found = []
         for position, column in enumerate(self._roster.columns):
             meaning = self._chosen.get(header_key(column.header), column.header)
             if position in names.values() or column.header == COMMUNITY:
                 continue
-            if _is_left_alone(meaning):
+            if is_left_alone(meaning):
                 self._note_left_alone(meaning, column.header)
                 continue
             targets = fields.named(meaning)
@@ -153,7 +153,7 @@ class _Reader:
         elif self._chosen.get(header_key(header)) is None:
             self.notices.append(f"“{header}”一列没有用到")
 
-    def _refuse_header(self, position: int, header: str, targets: list[Target], fields: "_Fields") -> None:
+    def _refuse_header(self, position: int, header: str, targets: list[Target], fields: "Fields") -> None:
         """Note a header that means nothing known, or more than one thing."""
         if targets:
             clause, near = "可以指几个栏目", targets
@@ -190,17 +190,18 @@ def _overlapping(overrides: list[Override]) -> Iterator[tuple[Override, Override
         yield from ((known[path[:end]], override) for end in range(1, len(path)) if path[:end] in known)
 
 
-def _is_left_alone(header: str) -> bool:
+def is_left_alone(header: str) -> bool:
     """Tell whether a column is not meant for the plan."""
     key = "".join(header.split())
     bracketed = key.startswith(("（", "(")) and key.endswith(("）", ")"))
     return not key or bracketed or header_key(header) in LEFT_ALONE
 
 
-class _Fields:
+class Fields:
     """The fields of a base plan by every name that a column may have."""
 
     def __init__(self, targets: list[Target]) -> None:
+        """Take the fields of ``targets_of``."""
         self._targets = targets
         self._by_path = {target.spelled: target for target in targets}
         self._by_label: dict[str, list[Target]] = {}

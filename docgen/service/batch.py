@@ -141,7 +141,7 @@ def results(folder: Folder, plan: Plan, *, write: bool = False) -> Results:
 def progress(path: Path) -> Progress:
     """How far the batch in a folder is; cheap enough to be asked every second."""
     folder = open_folder(path)
-    return progress_of(folder.inside, int(folder.said["rows"]))
+    return progress_of(folder.inside, int(folder.said["rows"]), folder.run)
 
 
 def stop(path: Path) -> None:

@@ -6,6 +6,7 @@ a restart of the machine ``launch`` goes on with what was not finished.
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from docgen.jobs import supervised
@@ -13,17 +14,20 @@ from docgen.service import batch
 from docgen.service.batch_folder import open_folder
 
 
-def launch(path: Path, *, jobs: int | None = None, user: str | None = None) -> None:
+def launch(
+    path: Path, *, jobs: int | None = None, user: str | None = None, environ: Mapping[str, str] | None = None
+) -> None:
     """Work through the batch in this folder in a process of its own; nothing happens while one does already.
 
-    ``user`` is the person in whose name it works, None whoever runs this process.
+    ``user`` is the person in whose name it works, None whoever runs this process; ``environ`` names the archive where
+    it is not this process's own (``docgen.service.opening``).
     """
     folder = open_folder(path)
     command = [sys.executable, "-m", "docgen.cli", "batch", "--resume", str(path.resolve()), "--format", "json"]
     if jobs is not None:
         command += ["--jobs", str(jobs)]
-    environ = {**os.environ, **({"DOCGEN_USER": user} if user else {})}
-    supervised.start(folder.inside, command, environ)
+    said = {**os.environ, **(environ or {}), **({"DOCGEN_USER": user} if user else {})}
+    supervised.start(folder.inside, command, said)
 
 
 def is_unfinished(path: Path) -> bool:

@@ -22,7 +22,7 @@ from docgen.roster.filenames import DEFAULT_PATTERN, FileNames
 from docgen.roster.keys import base_digest, row_key
 from docgen.roster.merging import Merging, cells_behind
 from docgen.roster.reading import read_roster
-from docgen.roster.rows import Roster, Row
+from docgen.roster.rows import COMMUNITY, Roster, Row
 from docgen.settings import Settings
 
 Mode = Literal["files", "draft", "publish"]
@@ -123,10 +123,13 @@ def read_plan(
 ) -> Plan:
     """Read a base plan and a roster; ``chosen`` says of headers by hand what they stand for (``map_columns``).
 
+    A header that stands for 社区名称 names the column of the communities.
+
     InputError (exit code 3) where one of them cannot be read, they do not fit, or the base plan has faults of its own.
     """
     source, data = read_base(base, base_name)
-    listed = read_roster(roster, roster_name)
+    named = next((header for header, meaning in (chosen or {}).items() if meaning == COMMUNITY), COMMUNITY)
+    listed = read_roster(roster, roster_name, named)
     columns = map_columns(listed, data, chosen)
     plan = Plan(data, source, listed, columns, settings, wants.checked(), template, dict(chosen or {}))
     refuse_faulty_base(plan)

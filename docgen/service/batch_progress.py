@@ -45,10 +45,14 @@ Tell = Callable[[Progress], None]
 
 @dataclass
 class Counting:
-    """Counts the outcomes of a run and tells about them; ``line`` is what the journal gets of it."""
+    """Counts the outcomes of a run and tells about them; ``line`` is what the journal gets of it.
+
+    ``run`` is which run of the batch it is: what an earlier one has counted is no progress of this one.
+    """
 
     total: int
     tell: Tell
+    run: int = 1
     counts: dict[Status, int] = field(default_factory=lambda: {"made": 0, "unchanged": 0, "failed": 0})
     _begun: float = field(default_factory=time.monotonic)
     _before: int = 0
@@ -74,15 +78,16 @@ class Counting:
     def line(self, finished: bool = False) -> dict[str, Any]:
         """The line of the journal."""
         now = self.now(finished)
-        return {"counts": {**self.counts, "rate": round(now.rate, 3)}, "finished": finished}
+        return {"counts": {**self.counts, "rate": round(now.rate, 3)}, "finished": finished, "run": self.run}
 
 
-def progress_of(inside: Path, total: int) -> Progress:
+def progress_of(inside: Path, total: int, run: int = 1) -> Progress:
     """How far the batch in a folder is: of one process from the end of its journal, of several from all they wrote."""
     paths = journal.journals(inside)
     held = claim.holder(inside) is not None
     if len(paths) == 1:
         said = journal.last(paths[0]) or {}
+        said = said if said.get("run", run) == run else {}
         counts = said.get("counts") or {}
         return Progress(total, **counts, running=held, finished=bool(said.get("finished")) and not held)
     status = {line["key"]: line["status"] for line in journal.read_all(inside) if line.get("row")}

@@ -177,7 +177,7 @@ def begin(
             remove_unfinished(folder.path)
         log = stack.enter_context(Journal.own(folder.inside, shared=only is not None))
     entries, known, names = lay_out(folder, plan)
-    counting = Counting(len(entries), tell)
+    counting = Counting(len(entries), tell, folder.run)
     desk = stack.enter_context(open_desk()) if open_desk is not None and plan.wants.mode != "files" else None
     work = Work(
         folder,

@@ -92,7 +92,7 @@ def test_processes_die_with_the_one_that_started_them(tmp_path: Path) -> None:
             from docgen.jobs.crew import Crew
             def prepare(): pass
             def work(number):
-                print(os.getpid(), flush=True)
+                os.write(1, f"{os.getpid()}\\n".encode())
                 time.sleep(60)
             with Crew(2, work, prepare, ()) as crew:
                 list(crew.results([1, 2]))
