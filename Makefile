@@ -1,8 +1,9 @@
 # Everything a contributor runs. `make` alone lists the targets.
-# PYTHON=python3.12 make setup picks another interpreter; ARGS="tests/cli -k help" narrows `make test`.
+# PYTHON=python3.12 make setup picks another interpreter; ARGS="tests/cli -k help" narrows `make test`,
+# ARGS="--port 8080" goes to the server of `make run`.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all bench faults lint format lock templates schemas clean
+.PHONY: help setup run examples test test-all bench faults lint format lock templates schemas clean
 
 BIN := .venv/bin
 ARGS ?=
@@ -15,7 +16,10 @@ help: ## list the targets
 setup: ## make .venv with the docgen command; nothing but Python needed
 	@scripts/setup.sh runtime
 
-run: setup ## render the shipped examples to out/ as DOCX and, where LibreOffice is installed, PDF
+run: setup ## write, decide and publish filings in the browser; says where, and how to come in the first time
+	@$(BIN)/docgen serve $(ARGS)
+
+examples: setup ## render the shipped examples to out/ as DOCX and, where LibreOffice is installed, PDF
 	@$(BIN)/docgen examples -o out
 
 test: ## run the tests; as root, first install LibreOffice, fonts, PostgreSQL and chromium

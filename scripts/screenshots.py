@@ -43,6 +43,9 @@ PASSWORD = "walnut lantern 42"
 COLOURS = 128
 DRAWN = """() => [...document.images].every(one => one.complete
   || one.getBoundingClientRect().left > innerWidth || one.getBoundingClientRect().top > innerHeight)"""
+PREVIEWED = "() => document.querySelector('[data-preview-state]').textContent.startsWith('共')"
+OFFICE_STARTS = 120_000
+"""Milliseconds that the first preview may take on a machine that is busy."""
 HOUSE = """
 [house]
 issuer = "桂湖镇人民政府"
@@ -184,7 +187,7 @@ def shoot(
         page.goto(path if path != "/copies/-" else "/new")
         if path == "/copies/-":
             page.locator("a[href^='/copies/']").first.click()
-            page.wait_for_timeout(4000)
+            page.wait_for_function(PREVIEWED, timeout=OFFICE_STARTS)
         page.wait_for_function(DRAWN)
         keep(page, target / f"web-{name}{suffix}.png")
 

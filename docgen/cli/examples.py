@@ -1,4 +1,4 @@
-"""``docgen examples``: every shipped example as input, DOCX and PDF, for a first look (示例). ``make run`` calls it."""
+"""``docgen examples``: every shipped example as input, DOCX and PDF, for a first look (示例); ``make examples``."""
 
 from pathlib import Path
 

@@ -14,10 +14,14 @@ def page_images(pdf: bytes, dpi: int = DEFAULT_DPI) -> Iterator[bytes]:
 
     Pages are drawn when asked for, so a preview of page 1 of a long document costs one page.
     """
-    with opened_rendition(pdf) as document:
-        pages = len(document)
-    for number in range(pages):
+    for number in range(page_count(pdf)):
         yield page_image(pdf, number, dpi)
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages it has."""
+    with opened_rendition(pdf) as document:
+        return len(document)
 
 
 def page_image(pdf: bytes, number: int, dpi: int = DEFAULT_DPI) -> bytes:
@@ -27,5 +31,6 @@ def page_image(pdf: bytes, number: int, dpi: int = DEFAULT_DPI) -> bytes:
         # A copy: the bitmap is PDFium's and goes while the lock is held.
         picture = document[number].render(scale=dpi / PT_PER_INCH).to_pil().copy()
     written = io.BytesIO()
-    picture.save(written, "PNG", dpi=(dpi, dpi))
+    # On pages of text a higher level takes longer and saves nothing.
+    picture.save(written, "PNG", dpi=(dpi, dpi), compress_level=1)
     return written.getvalue()

@@ -8,6 +8,7 @@ from pathlib import Path
 from docgen.check.layout import check_layout
 from docgen.convert import ConvertOptions, EmbeddedFont, PoolConverter, Rendition, convert_to_pdf
 from docgen.convert import page_images as images_of
+from docgen.convert.office import find_office
 from docgen.errors import ConversionError, DocgenError
 from docgen.findings import Finding
 from docgen.settings import Fonts, Settings
@@ -36,6 +37,15 @@ def convert_options(settings: Settings) -> ConvertOptions:
     fonts = tuple((getattr(usual, role), getattr(settings.fonts, role)) for role in _ROLES)
     soffice = Path(settings.pdf.soffice) if settings.pdf.soffice else options.soffice
     return replace(options, soffice=soffice, house_fonts=fonts)
+
+
+def can_convert(settings: Settings) -> bool:
+    """Whether there is a LibreOffice to convert with."""
+    try:
+        find_office(convert_options(settings))
+    except ConversionError:
+        return False
+    return True
 
 
 def to_pdf(docx: bytes, settings: Settings, *, measured: bool = True, again: Again | None = None) -> PdfResult:

@@ -42,6 +42,14 @@ ACTIONS: Final = {
     "editor.begin_from_file": "用文件拟稿",
     "editor.begin_from_older": "照往年公文拟稿",
     "editor.discard": "删去稿子",
+    "batch.begin": "上传批量名单",
+    "batch.mend": "上传改好的名单",
+    "batch.map_columns": "核对批量名单",
+    "batch.back": "再看栏目对应",
+    "batch.start": "开始批量办理",
+    "batch.stop": "停下批量办理",
+    "batch.resume": "接着批量办理",
+    "batch.discard": "删去一批",
 }
 """What stands in the audit for an action, for a person to read."""
 

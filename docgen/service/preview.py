@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from docgen.convert import PoolConverter
-from docgen.convert.images import page_image
+from docgen.convert.images import page_count, page_image
 from docgen.convert.rendition import Converter
 from docgen.errors import DocgenError
 from docgen.service.conversion import convert_options
 from docgen.service.drawable import drawable
 from docgen.service.filings import render
+from docgen.service.preview_files import PreviewFiles
 from docgen.service.typed_data import Typed, cleaned
 from docgen.settings import Settings
 
@@ -67,7 +68,10 @@ class _Drawn:
 class Previews:
     """All previews of one process. The office and the thread that drives it start with the first request."""
 
-    def __init__(self, start: Callable[[Settings], Converter] | None = None) -> None:
+    def __init__(
+        self, start: Callable[[Settings], Converter] | None = None, shared: PreviewFiles | None = None
+    ) -> None:
+        self._shared = shared
         self._start = start or (lambda settings: PoolConverter(1, convert_options(settings)))
         self._changed = threading.Condition()
         self._waiting: OrderedDict[str, _Order] = OrderedDict()
@@ -106,16 +110,25 @@ class Previews:
 
     def page(self, copy_id: str, digest: str, number: int) -> bytes | None:
         """One page, counted from 1, as PNG; None when the document is not this copy's, or no longer kept."""
-        with self._changed:
-            shown, drawn = self._shown.get(copy_id), self._drawn.get(digest)
-            known = self._images.get((digest, number))
-        if shown is None or shown.digest != digest or drawn is None or not 1 <= number <= drawn.pages:
+        drawn = self._of_copy(copy_id, digest)
+        if drawn is None or not 1 <= number <= drawn.pages:
             return None
+        with self._changed:
+            known = self._images.get((digest, number))
         if known is None:
             known = page_image(drawn.pdf, number - 1, DPI)
             with self._changed:
                 _remember(self._images, (digest, number), known, MOST_IMAGES)
         return known
+
+    def _of_copy(self, copy_id: str, digest: str) -> _Drawn | None:
+        """The document if it is this copy's, drawn here or by another process."""
+        with self._changed:
+            shown, drawn = self._shown.get(copy_id), self._drawn.get(digest)
+        if shown is not None and shown.digest == digest and drawn is not None:
+            return drawn
+        pdf = self._shared.get(copy_id, digest) if self._shared is not None else None
+        return _Drawn(pdf, page_count(pdf)) if pdf is not None else None
 
     def close(self) -> None:
         """End the office and its thread; nothing is drawn any more."""
@@ -140,6 +153,9 @@ class Previews:
                 copy_id, order = self._waiting.popitem(last=False)
                 before = self._shown.get(copy_id, Preview())
             shown = self._draw(order, before)
+            drawn = self._drawn.get(shown.digest)
+            if self._shared is not None and drawn is not None and shown.digest != before.digest:
+                self._shared.put(copy_id, shown.digest, drawn.pdf)
             with self._changed:
                 _remember(self._shown, copy_id, shown, MOST_KEPT)
                 self._changed.notify_all()

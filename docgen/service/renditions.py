@@ -1,6 +1,6 @@
 """PDFs of issued versions (版式文件): made after the issue, recorded once, completed later where they are missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docgen.archive import queries
 from docgen.archive.identifiers import object_id
@@ -48,13 +48,16 @@ def complete(desk: Desk, reference: str | None = None) -> Iterator[tuple[FilingR
             yield row, kept, result
 
 
+def findings_of(made: Iterable[tuple[FilingRow, VersionRow, PdfResult]]) -> list[str]:
+    """What was measured on the pages and is more than a note, a line each."""
+    told = (one for _, _, result in made for one in result.findings if one.severity != "note")
+    return [f"{one.where}：{one.message}" for one in told]
+
+
 def complete_quietly(desk: Desk, reference: str) -> list[str]:
     """Make the PDF of a filing just issued; what went wrong comes back as a notice, for the issue itself stands."""
     try:
-        notices = []
-        for _, _, result in complete(desk, reference):
-            notices += [f"{one.where}：{one.message}" for one in result.findings if one.severity != "note"]
-        return notices
+        return findings_of(complete(desk, reference))
     except ConversionError as error:
         return [f"PDF 没有生成：{error.message}装好以后用 docgen complete 补。"]
 

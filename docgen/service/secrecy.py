@@ -4,7 +4,8 @@ The command line works at the machine itself and is left to the house. An admini
 is a setting, and its change is logged.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from docgen.errors import InputError, Problem
 
@@ -25,3 +26,9 @@ def refuse_classified(desk: "Desk", classification: object) -> None:
     message = f"标有密级“{shown}”的公文不能在这里拟写，请在涉密计算机上办理。"
     problem = Problem(_PATH, _LABEL, message, given=shown, hint="没有涉密内容的，请去掉密级。")
     raise InputError("classified", message, hint=problem.hint, where=_PATH, problems=[problem])
+
+
+def refuse_typed(desk: "Desk", typed: Mapping[str, Any]) -> None:
+    """The same for a text as far as it is typed: nothing of a classified one is kept or drawn."""
+    head = typed.get("head")
+    refuse_classified(desk, head.get("classification") if isinstance(head, Mapping) else None)

@@ -3,8 +3,10 @@
 from docgen.archive.identifiers import object_id
 from docgen.convert.images import page_image
 from docgen.errors import ArchiveError
+from docgen.service.conversion import can_convert
 from docgen.service.desk import Desk
 from docgen.service.reading import Shown
+from docgen.service.renditions import ISSUED_NAMES
 from docgen.service.versions import PDF, TEXT
 
 DPI = 80
@@ -22,6 +24,15 @@ def pages(shown: Shown) -> int:
     """How many pages the kept PDF of the version has; 0 where none is kept."""
     rendition = shown.kept.rendition
     return int(rendition["pages"]) if rendition else 0
+
+
+def without_pages(desk: Desk, shown: Shown) -> str:
+    """Why an issued version has no pages to look at, and what to do; '' where there is nothing to say."""
+    if pages(shown) or shown.kept.name not in ISSUED_NAMES:
+        return ""
+    if can_convert(desk.settings):
+        return "这一版还没有 PDF，下面只有文字。点“PDF”就会生成，以后这里显示版面。"
+    return "服务器上没有可用的 LibreOffice，没有 PDF，下面只有文字；DOCX 不受影响。管理员装好以后，点“PDF”就会生成。"
 
 
 def image(desk: Desk, shown: Shown, number: int) -> bytes:

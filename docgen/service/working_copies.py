@@ -23,7 +23,7 @@ from docgen.models.upgrades import upgrade
 from docgen.service.desk import Desk, Done
 from docgen.service.drafting import draft, revise
 from docgen.service.remarks import examine
-from docgen.service.secrecy import refuse_classified
+from docgen.service.secrecy import refuse_typed
 from docgen.service.typed_data import Typed, as_typed
 
 _PLACES = re.compile(r"\[\d+\]")
@@ -111,7 +111,7 @@ def create(
 ) -> WorkingCopy:
     """Begin a copy; ``filing`` and ``base_version`` for one that will become a revision."""
     desk.require("revise" if filing else "draft")
-    refuse_classified(desk, _classification(typed))
+    refuse_typed(desk, typed)
     now = stamp(desk.archive.clock())
     copy = WorkingCopy(new_id(), desk.actor.name, filing, base_version, _kind(typed), typed, tuple(notes), 1, now, now)
     with begin_write(desk.archive.engine) as connection:
@@ -144,7 +144,7 @@ def save(desk: Desk, copy_id: str, typed: Typed, revision: int) -> WorkingCopy:
     The same text again makes no new revision. StaleCopyError when another one has been saved meanwhile, InputError
     ``classified`` where the text may not be kept here.
     """
-    refuse_classified(desk, _classification(typed))
+    refuse_typed(desk, typed)
     with begin_write(desk.archive.engine) as connection:
         copy = _get(desk, connection, copy_id)
         if typed == copy.typed:
@@ -195,11 +195,6 @@ def keep(desk: Desk, copy: WorkingCopy, reason: str) -> Done:
 def _kind(typed: Typed) -> str:
     kind = typed.get("kind")
     return kind if isinstance(kind, str) else ""
-
-
-def _classification(typed: Typed) -> object:
-    head = typed.get("head")
-    return head.get("classification") if isinstance(head, dict) else None
 
 
 def _get(desk: Desk, connection: Connection, copy_id: str) -> WorkingCopy:

@@ -5,10 +5,24 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from docgen.service.office import open_office
-from docgen.web import admin, auth, book, context, editor, errors, filings, home, house, security, sessions
+from docgen.web import (
+    admin,
+    assets,
+    auth,
+    batch,
+    book,
+    context,
+    editor,
+    errors,
+    filings,
+    home,
+    house,
+    security,
+    sessions,
+)
 from docgen.web.config import Config, secret_key
 
-PAGES = (home, auth, admin, house, editor, filings, book)
+PAGES = (home, auth, admin, house, editor, filings, batch, book)
 """Every page module; each has a ``blueprint``."""
 
 
@@ -17,16 +31,16 @@ def create_app(config: Config) -> Flask:
 
     One for each process: it holds the database open.
     """
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     office = open_office(config.home, config.database_url, config.settings, config.clock)
     app.extensions["docgen"] = office
     app.config.update(
         SECRET_KEY=secret_key(config.home),
+        SCRATCH=config.scratch,
         MAX_CONTENT_LENGTH=config.body_limit,
         MAX_FORM_MEMORY_SIZE=config.body_limit,
         # A plan with two hundred items has several thousand fields.
         MAX_FORM_PARTS=50_000,
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
         # Which methods a page takes is told to those who may see it, by the page itself.
         PROVIDE_AUTOMATIC_OPTIONS=False,
     )
@@ -43,6 +57,7 @@ def create_app(config: Config) -> Flask:
     security.init_app(app)
     errors.init_app(app)
     context.init_app(app)
+    assets.init_app(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
     return app

@@ -18,7 +18,8 @@ class Config:
     """Where the archive is, and how the pages answer.
 
     ``database_url`` None is the SQLite file in the home; ``proxies`` is how many reverse proxies of the house's own
-    stand in front, whose word on address and https is taken; ``body_limit`` is in bytes.
+    stand in front, whose word on address and https is taken; ``body_limit`` is in bytes. ``scratch`` is a folder that
+    the processes of one server share while they run, None where there is only one.
     """
 
     home: Path
@@ -27,6 +28,7 @@ class Config:
     clock: Clock = now
     proxies: int = 0
     body_limit: int = 32 * _MEGABYTE
+    scratch: Path | None = None
 
 
 def secret_key(home: Path) -> bytes:

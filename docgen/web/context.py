@@ -1,12 +1,9 @@
 """What every page is given (页面环境): the desk of the person who asks, the navigation, ways to show a moment."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, Request, current_app, g, request, url_for
@@ -22,7 +19,7 @@ _CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the navigation (导航); ``role`` None is for everyone who is signed in."""
+    """One entry of the navigation (导航); ``role`` None is for everyone who is signed in, several divided by blanks."""
 
     endpoint: str
     label: str
@@ -33,6 +30,7 @@ NAVIGATION = (
     Place("home.dashboard", "首页"),
     Place("editor.new", "拟稿", "drafter"),
     Place("filings.listed", "公文"),
+    Place("batch.listed", "批量", "drafter archivist administrator"),
     Place("book.show", "编号簿"),
     Place("admin.people", "人员", "administrator"),
     Place("house.settings", "设置", "administrator"),
@@ -54,7 +52,6 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(local_time)
     app.add_template_filter(state_name)
     app.add_template_filter(called)
-    app.add_template_global(asset)
     app.after_request(_note_change)
 
 
@@ -69,16 +66,6 @@ def called(name: str | None) -> str:
     if "displays" not in g:
         g.displays = displays(office())
     return str(g.displays.get(name, name or ""))
-
-
-def asset(name: str) -> str:
-    """The URL of a static file; it changes with the file, so that no browser keeps an old one."""
-    return url_for("static", filename=name, v=_version(Path(str(current_app.static_folder)) / name))
-
-
-@cache
-def _version(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
 
 
 def _shared() -> dict[str, Any]:
@@ -97,7 +84,8 @@ def _places(person: Person | None) -> list[tuple[str, str, bool]]:
     if person is None:
         return []
     known = [place for place in NAVIGATION if place.endpoint in current_app.view_functions]
-    shown = [(url_for(one.endpoint), one.label) for one in known if one.role is None or one.role in person.roles]
+    own = [one for one in known if one.role is None or person.roles & set(one.role.split())]
+    shown = [(url_for(one.endpoint), one.label) for one in own]
     return [(url, label, request.path == url or request.path.startswith(f"{url}/")) for url, label in shown]
 
 

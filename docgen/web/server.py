@@ -2,7 +2,10 @@
 
 import errno
 import os
+import shutil
 import socket
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,8 @@ THREADS = 8
 _TIMEOUT = 120
 _WAITING = 512
 _GRACE = 30
+_KEEP_ALIVE = 75
+"""Seconds that a browser's connection stays open: what it asks next finds the same process, and its warm office."""
 _SHARED_MEMORY = Path("/dev/shm")
 
 
@@ -40,14 +45,23 @@ def listen(host: str, port: int) -> socket.socket:
 def run(config: Config, listening: socket.socket, workers: int) -> int:
     """Serve until the process is told to end; requests under way are finished first. Returns the exit code."""
     master = os.getpid()
+    scratch = Path(tempfile.mkdtemp(prefix="docgen-", dir=_in_memory()))
     try:
-        _Server(config, listening, workers).run()
+        _Server(replace(config, scratch=scratch), listening, workers).run()
     except SystemExit as end:
         if os.getpid() != master:
             # A worker, forked below this very call, ends here too.
             raise
         return end.code if isinstance(end.code, int) else 0
+    finally:
+        if os.getpid() == master:
+            shutil.rmtree(scratch, ignore_errors=True)
     return 0
+
+
+def _in_memory() -> str | None:
+    """A folder that is memory, where the system has one."""
+    return str(_SHARED_MEMORY) if os.access(_SHARED_MEMORY, os.W_OK) else None
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -59,12 +73,13 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "threads": THREADS,
             "timeout": _TIMEOUT,
+            "keepalive": _KEEP_ALIVE,
             "graceful_timeout": _GRACE,
             "loglevel": "warning",
             "proc_name": "docgen",
             "control_socket_disable": True,
             # A worker says that it is alive by touching a file, which must never wait for a disk.
-            "worker_tmp_dir": str(_SHARED_MEMORY) if os.access(_SHARED_MEMORY, os.W_OK) else None,
+            "worker_tmp_dir": _in_memory(),
         }
         super().__init__()
 

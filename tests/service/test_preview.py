@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Self
 
 import pytest
@@ -11,6 +12,7 @@ from docgen.errors import ConversionError
 from docgen.models.examples import example_filing
 from docgen.service.filings import render
 from docgen.service.preview import Previews
+from docgen.service.preview_files import MOST_FILES, PreviewFiles
 from docgen.service.starting import example
 from docgen.service.typed_data import Typed
 from docgen.settings import Settings
@@ -161,3 +163,28 @@ def test_closing_ends_the_office(press: Press) -> None:
     assert press.closed
     previews.ask("a", 2, titled("乙"), Settings())
     assert not previews.state("a", 2, 0.1).making
+
+
+def test_a_page_drawn_by_another_process_is_shown_without_drawing_it_again(press: Press, tmp_path: Path) -> None:
+    shared = PreviewFiles(tmp_path)
+    one, other = (Previews(lambda _: press, shared) for _ in range(2))
+    one.ask("a", 1, titled("甲"), Settings())
+    digest = one.state("a", 1, WAIT).digest
+    assert (other.page("a", digest, 1) or b"").startswith(b"\x89PNG")
+    assert other.page("a", digest, 2) is None
+    assert other.page("b", digest, 1) is None, "it is another copy's"
+    assert other.page("a", "../" + digest[3:], 1) is None
+    assert len(press.seen) == 1
+    for previews in (one, other):
+        previews.close()
+
+
+def test_the_shared_folder_stays_small_and_a_full_one_harms_nothing(tmp_path: Path) -> None:
+    shared = PreviewFiles(tmp_path)
+    for number in range(MOST_FILES + 5):
+        shared.put("a", f"{number:064x}", PDF)
+    assert len(list(tmp_path.iterdir())) == MOST_FILES
+    assert shared.get("a", f"{MOST_FILES + 4:064x}") == PDF
+    gone = PreviewFiles(tmp_path / "nowhere")
+    gone.put("a", "0" * 64, PDF)
+    assert gone.get("a", "0" * 64) is None

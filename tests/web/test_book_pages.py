@@ -7,8 +7,9 @@ import pytest
 
 from docgen.settings import Settings
 
+from ..office import add_person
 from .conftest import Browser
-from .filing_office import HOUSE, Hall, alert, hall, house, issued
+from .filing_office import HOUSE, Hall, alert, hall, house, issued, plan
 
 __all__ = ["hall"]
 
@@ -68,3 +69,28 @@ def test_wrong_entries_are_asked_for_again(hall: Hall, wrong: dict[str, str]) ->
 
 def test_an_unknown_entry_is_no_page(hall: Hall) -> None:
     assert hall.browser("wang").post("/book/numbers/burn").status_code == 404
+
+
+def test_a_filing_that_one_may_not_see_is_a_number_and_no_more(hall: Hall) -> None:
+    """Numbered and not yet issued: those who take part see it, everybody else only that the number is used."""
+    filing = hall.drafted(plan("内部的<b>标题</b>"))
+    hall.done("shen", filing, "approve", by="沈主任", on="2014-11-03")
+    hall.done("wang", filing, "number")
+    numbers(hall.browser("wang"), "void", first="2", remark="编重，作废")
+    for name in ("wang", "shen", "he", "qiu", "dang", "lin"):
+        page = hall.browser(name).get("/book").text
+        assert "内部的&lt;b&gt;标题&lt;/b&gt;" in page, name
+        assert f"/filings/{filing}" in page, name
+    add_person(hall.here, "gu", "drafter")
+    other = Browser(hall.browser("guan").client.application)
+    other.sign_in("gu")
+    for browser in (other, hall.browser("guan")):
+        page = browser.get("/book").text
+        assert "内部的" not in page
+        assert filing not in page
+        row = page.split("1号</th>")[1].split("</tr>")[0]
+        assert "已用" in row
+        assert "（不归您查看）" in row
+        assert "编重，作废" in page, "why a number was not used is no secret"
+    hall.done("wang", filing, "publish")
+    assert "内部的&lt;b&gt;标题&lt;/b&gt;" in other.get("/book").text

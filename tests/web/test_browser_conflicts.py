@@ -12,6 +12,7 @@ from docgen.service.starting import begin_revision
 
 from ..office import PASSWORD, add_person
 from ..service.desks import plan
+from .accessibility import faults
 from .writing import (
     TITLE,
     Server,
@@ -67,7 +68,7 @@ def test_another_person_who_signs_in_saves_nothing_here(write: Callable[..., Wri
     window.get_by_label("登录名").fill("gu")
     window.get_by_label("密码").fill(PASSWORD)
     window.keyboard.press("Enter")
-    window.wait_for_url("**/")
+    expect(window.get_by_role("button", name="退出")).to_be_visible()
     window.close()
     expect(page.locator("#alarm")).to_contain_text("另一个人")
     assert working_copies.get(desk, copy.id).title == ""
@@ -83,6 +84,7 @@ def test_two_tabs_show_both_and_merge_by_field(write: Callable[..., Writer], des
     expect(other.locator("#alarm")).to_contain_text("在别的窗口")
     other.get_by_role("button", name="比较两份").click()
     expect(other.locator(".place legend")).to_have_text(["标题", "附注"])
+    assert faults(other) == []
     other.get_by_role("button", name="按选择保存").click()
     expect(other.locator(TITLE)).to_have_value("甲窗口的标题")
     expect(other.locator('[name="note"]')).to_have_value("乙窗口的附注")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import APIResponse, BrowserContext, Route, expect
 
 from docgen.service import working_copies
 from docgen.service.desk import Desk
@@ -49,6 +49,26 @@ def test_a_reload_in_the_middle_of_a_word_loses_nothing(write: Callable[..., Wri
     saved_soon(page, writer, copy, "关于商请")
 
 
+def test_what_was_saved_while_the_page_was_being_loaded_anew_is_shown(write: Callable[..., Writer], desk: Desk) -> None:
+    """The server sends the page as it was; before it arrives, the old page saves once more."""
+    writer, copy, page = begun(write, desk)
+    held: list[tuple[Route, APIResponse]] = []
+    page.route(f"**/copies/{copy.id}", lambda route: held.append((route, route.fetch())), times=1)
+    page.evaluate(
+        """() => setTimeout(() => {
+          location.reload();
+          const title = document.querySelector('[name=title]');
+          title.value = '最后一笔';
+          setTimeout(() => title.dispatchEvent(new Event('input', { bubbles: true })), 300);
+        })"""
+    )
+    saved_soon(page, writer, copy, "最后一笔")
+    ((route, before),) = held
+    assert "最后一笔" not in before.text()
+    route.fulfill(response=before)
+    expect(page.locator(TITLE)).to_have_value("最后一笔")
+
+
 def test_a_dead_server_takes_nothing_away(write: Callable[..., Writer], desk: Desk, server: Server) -> None:
     writer, copy, page = begun(write, desk)
     put(page, "title", "第一")
@@ -64,6 +84,21 @@ def test_a_dead_server_takes_nothing_away(write: Callable[..., Writer], desk: De
     expect(page.locator("#alarm")).to_be_hidden()
     assert writer.typed(copy)["title"] == "第一第二"
     assert writer.typed(copy)["addressees"] == ["", "县财政局"]
+    assert kept_in_browser(page) == 0
+
+
+def test_a_lost_connection_is_made_up_for_at_once_when_it_is_back(write: Callable[..., Writer], desk: Desk) -> None:
+    writer, copy, page = begun(write, desk)
+    put(page, "title", "第一")
+    writer.context.set_offline(True)
+    page.locator(TITLE).fill("第一第二")
+    expect(page.locator("#alarm")).to_contain_text("连不上服务器")
+    page.locator('[name="addressees[0]"]').fill("县财政局")
+    assert kept_in_browser(page) == 1
+    assert writer.typed(copy)["title"] == "第一"
+    writer.context.set_offline(False)
+    saved(page)
+    assert (writer.typed(copy)["title"], writer.typed(copy)["addressees"]) == ("第一第二", ["县财政局"])
     assert kept_in_browser(page) == 0
 
 

@@ -9,6 +9,9 @@ from flask import Flask
 
 from docgen.service import working_copies
 from docgen.service.desk import Desk
+from docgen.service.office import Office
+from docgen.service.preview import Previews
+from docgen.service.starting import EXAMPLE_KINDS, example
 
 from .conftest import Browser
 from .editing import autosaved, begun, desk, lin, sent
@@ -40,6 +43,31 @@ def test_what_looks_like_markup_stays_text_on_every_page(lin: Browser, desk: Des
         assert "<script>alert" not in page.text
         assert "<img src=x" not in page.text
         assert "49" not in page.text.split("7*7")[0][-20:]
+
+
+@pytest.mark.parametrize("kind", EXAMPLE_KINDS)
+def test_no_field_of_any_kind_is_markup(lin: Browser, desk: Desk, kind: str) -> None:
+    """Every text of a complete example made hostile: on the form, beside another state, on the filing's pages."""
+    evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    typed = spoilt(example(kind), evil)
+    copy = working_copies.create(desk, typed)
+    form = lin.get(f"/copies/{copy.id}")
+    assert form.text.count("&lt;script&gt;alert(1)") > 20
+    stale = lin.post(f"/copies/{copy.id}", data={"_revision": "0", "kind": kind, "title": evil + "改", "note": evil})
+    told = autosaved(lin, copy, [["kind", kind], ["title", evil], ["head.year", evil]])
+    for page in (form, stale, lin.get("/"), lin.get("/new")):
+        assert "<script>alert" not in page.text
+        assert "<img src=x" not in page.text
+    assert told.mimetype == "application/json"
+
+
+def spoilt(value: Any, evil: str, name: str = "") -> Any:
+    """The same data with this text in every place that takes one; choices stay as they are."""
+    if isinstance(value, dict):
+        return {key: spoilt(one, evil, key) for key, one in value.items()}
+    if isinstance(value, list):
+        return [spoilt(one, evil, name) for one in value]
+    return value if name in ("kind", "form", "classification") else f"{value}{evil}"
 
 
 def test_nobody_else_sees_a_copy(lin: Browser, desk: Desk, browse: Callable[..., Browser], stranger: Browser) -> None:
@@ -100,6 +128,34 @@ def test_what_is_classified_is_not_kept_here_and_not_lost_from_the_page(lin: Bro
     upload = {"file": (io.BytesIO("kind: letter\nhead: {classification: 秘密}\n".encode()), "函.yaml")}
     assert lin.post("/new/file", data=upload).status_code == 422
     assert working_copies.mine(desk) == [copy]
+
+
+def test_what_has_become_classified_is_not_drawn_any_more(
+    lin: Browser, desk: Desk, here: Office, boss: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The house allowed it, something was written, and then the house allowed it no longer."""
+    asked: list[str] = []
+    monkeypatch.setattr(Previews, "ask", lambda *order: asked.append(order[1]))
+    switch(boss, here, "yes", "本网已经定级")
+    open_desk = Desk(here.archive, here.current(), desk.actor)
+    copy = working_copies.create(open_desk, {"kind": "letter", "title": "机要", "head": {"classification": "机密"}})
+    assert lin.get(f"/copies/{copy.id}/preview").status_code == 200
+    assert asked == [copy.id]
+    switch(boss, here, "", "定级到期")
+    told = lin.get(f"/copies/{copy.id}/preview", headers={"Accept": "application/json"})
+    assert (told.status_code, told.get_json()["error"]["code"]) == (422, "classified")
+    assert "请在涉密计算机上办理" in told.get_json()["error"]["message"]
+    assert lin.get(f"/copies/{copy.id}/preview/{'0' * 64}/1.png").status_code == 422
+    assert autosaved(lin, copy, [["kind", "letter"], ["head.classification", "机密"]]).status_code == 422
+    assert asked == [copy.id]
+    assert "准许在网页上办理涉密公文：是 → 否" in boss.get("/admin/audit").text
+
+
+def switch(boss: Browser, here: Office, classified_online: str, reason: str) -> None:
+    """Send the form of the settings as it stands but for the one switch."""
+    form = {"seen": str(here.current.latest()[0]), "model": "ink", "reason": reason}  # type: ignore[attr-defined]
+    form |= {"classified_online": classified_online} if classified_online else {}
+    assert boss.post("/admin/house", data=form).status_code == 303
 
 
 def test_typing_leaves_no_trace_in_the_audit(app: Flask, lin: Browser, desk: Desk) -> None:

@@ -194,3 +194,17 @@ def test_samples_are_loaded_once_into_an_empty_archive(hall: Hall) -> None:
     assert "载入示例" not in page
     again = lin.post("/samples")
     assert (again.status_code, "不再载入示例" in again.text) == (409, True)
+
+
+def test_the_first_administrator_loads_samples_before_anybody_has_a_role(hall: Hall) -> None:
+    guan, lin = hall.browser("guan"), hall.browser("lin")
+    assert "载入示例" in guan.get("/").text
+    assert guan.post("/samples").status_code == 303
+    title = example_filing("work_plan").title.replace("\n", "")
+    assert title in guan.get("/").text, "they are the administrator's own drafts"
+    assert "载入示例" in guan.get("/admin/audit").text
+    for page in (lin.get("/"), guan.get("/")):
+        assert "载入示例</button>" not in page.text
+    assert title not in lin.get("/").text
+    assert guan.post("/new", data={"kind": "letter"}).status_code == 404, "loading them gave no role"
+    assert hall.browser("shen").post("/samples").status_code == 404

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from docgen.service.lifecycle import ROLES
+from docgen.web.assets import present
 
 from .conftest import Browser
 
@@ -81,13 +82,26 @@ EXPECTED = {
     "POST /copies/<copy_id>/discard": Access(404),
     "GET /copies/<copy_id>/preview": Access(404),
     "GET /copies/<copy_id>/preview/<digest>/<int:number>.png": Access(404),
-    "POST /samples": Access(303, DRAFTER),
-    "GET /static/<path:filename>": Access(200, stranger=200),
+    "POST /samples": Access(303, DRAFTER | ADMINISTRATOR),
+    "GET /batches": Access(200, DRAFTER | ADMINISTRATOR | {"archivist"}),
+    "POST /batches": Access(422, DRAFTER),
+    "GET /batches/<batch>": Access(404),
+    "GET /batches/<batch>/state": Access(404),
+    "GET /batches/<batch>/marked.xlsx": Access(404),
+    "GET /batches/<batch>/files/<what>": Access(404),
+    "POST /batches/<batch>/roster": Access(404),
+    "POST /batches/<batch>/columns": Access(404),
+    "POST /batches/<batch>/back": Access(404),
+    "POST /batches/<batch>/start": Access(404),
+    "POST /batches/<batch>/stop": Access(404),
+    "POST /batches/<batch>/resume": Access(404),
+    "POST /batches/<batch>/discard": Access(404),
+    "GET /static/<version>/<path:name>": Access(200, stranger=200),
 }
 """Later pages add their lines here; values for the parts of their URLs stand in ``VALUES``."""
 
-VALUES: dict[str, str] = {"token": "A" * 43, "name": "target", "path:filename": "site.css"}
-VALUES |= {"filing": "2" * 20, "copy_id": "2" * 20, "digest": "0" * 64, "int:number": "1"}
+VALUES: dict[str, str] = {"token": "A" * 43, "name": "target"}
+VALUES |= {"batch": "2" * 20, "filing": "2" * 20, "copy_id": "2" * 20, "digest": "0" * 64, "int:number": "1"}
 VALUES |= {"kind": "work_plan", "int:page": "1", "what": "docx", "path:name": "scans/001.pdf", "action": "void"}
 WHO = [*ROLES, "nobody", "stranger"]
 
@@ -96,7 +110,7 @@ def routes(app: Flask) -> dict[str, str]:
     """Every ``METHOD rule`` of the application with a URL to try it by."""
     found = {}
     for rule in app.url_map.iter_rules():
-        url = rule.rule
+        url = rule.rule.replace("/<version>/<path:name>", f"/{present()}/site.css")
         for name, value in VALUES.items():
             url = url.replace(f"<{name}>", value)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from docgen.errors import ArchiveError, InputError
 from docgen.service import working_copies
-from docgen.service.chosen_template import drawn_with
 from docgen.service.desk import Desk
 from docgen.service.drafting import StaleVersionError
 from docgen.service.remarks import examine
@@ -15,7 +14,7 @@ from docgen.service.working_copies import StaleCopyError, WorkingCopy
 from docgen.web.context import desk_for, noted
 from docgen.web.editor.conflicts import compare_copies, compare_versions
 from docgen.web.editor.pages import blueprint, form_page, listed, pairs_in, revision_of, typed_form
-from docgen.web.editor.preview import previews
+from docgen.web.editor.preview import ask
 from docgen.web.forms.actions import act
 from docgen.web.forms.names import field_id
 from docgen.web.forms.parsing import parse
@@ -50,7 +49,7 @@ def autosave(copy_id: str) -> Response:
         except StaleCopyError as error:
             return _stale(error)
         # The office draws while the checks run here.
-        previews().ask(copy.id, copy.revision, copy.typed, desk.settings, drawn_with(desk, copy))
+        ask(desk, copy)
         form = Form(copy.typed, examine(copy.typed, desk.settings).remarks)
         return jsonify(ok=True, revision=copy.revision, title=copy.title, remarks=listed(form))
 

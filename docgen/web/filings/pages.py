@@ -71,6 +71,7 @@ def filing_page(desk: Desk, reference: str, refused: Refused | None = None, stat
         seen=acting.mark_of(desk, row),
         lines=viewing.words(desk, shown),
         pages=viewing.pages(shown),
+        without_pages=viewing.without_pages(desk, shown),
         others=_others(desk, row),
         kind_names=KIND_NAMES,
         refused=refused,

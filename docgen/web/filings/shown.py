@@ -28,6 +28,7 @@ def version(filing: str, number: int) -> str:
             kept=shown.kept,
             lines=viewing.words(desk, shown),
             pages=viewing.pages(shown),
+            without_pages=viewing.without_pages(desk, shown),
             before=_before(shown, number),
             kind_names=KIND_NAMES,
         )

@@ -40,8 +40,9 @@ export class Preview {
       let told;
       try {
         const answer = await fetch(`${this.url}?wait=1`, { headers: { Accept: "application/json" } });
+        told = await answer.json().catch(() => ({}));
+        if (told.error?.code === "classified") return this.tell(told.error.message, true);
         if (!answer.ok) return this.tell("现在取不到预览；不影响填写");
-        told = await answer.json();
       } catch {
         return this.tell("连不上服务器，预览没有更新");
       }

@@ -10,7 +10,10 @@ export async function restore(autosave) {
   let before = null;
   try { before = JSON.parse(localStorage.getItem(autosave.key)); } catch { autosave.noMemory = true; }
   if (!before || JSON.stringify(before.fields) === autosave.kept) {
-    if (autosave.isOpen()) autosave.changed(); else autosave.forget();
+    if (autosave.isOpen()) { autosave.changed(); return; }
+    autosave.forget();
+    // The window before this one may have saved after the server had begun to send this page.
+    await autosave.comeBack();
     return;
   }
   autosave.hold(true);
