@@ -18,6 +18,8 @@ from docgen.archive.agreement import index_behind, is_behind, refuse_old_store
 from docgen.archive.backup import OFFICE, Manifest, backup
 from docgen.archive.events import Event
 from docgen.archive.identifiers import REGISTER, TEMPLATE, template_object
+from docgen.archive.index import Text
+from docgen.archive.log import read_log, text_of
 from docgen.archive.object_check import ignore
 from docgen.archive.rebuild import rebuild
 from docgen.archive.store import Store
@@ -168,10 +170,7 @@ class Archive:
         known, _ = index.head(connection)
         new = [event for event in self.store.version_events(name, version) if event.seq > known]
         if new:
-            index.apply_all(connection, new, version, self._text(name, version))
-
-    def _text(self, name: str, version: int) -> Callable[[], str]:
-        return lambda: self.store.read(name, "text.txt", version).decode()
+            index.apply_all(connection, new, version, text_of(self.store, name, version))
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make the index again from the store alone; return the number of events. ``tip`` then tells of lost ones."""
@@ -212,19 +211,9 @@ class Archive:
         with self.reading() as connection:
             return index.head(connection)
 
-    def log(self) -> Iterator[tuple[Event, int, Callable[[], str]]]:
-        """Every event of the store in order, with its object's version and a reader of the text it brought.
-
-        The order is found first and the events read again, so that a large archive's events never stand in memory.
-        """
-        places = [
-            (events[0].seq, name, version)
-            for name in self.store.objects()
-            for version, events in self.store.events(name)
-        ]
-        for _, name, version in sorted(places):
-            for event in self.store.version_events(name, version):
-                yield event, version, self._text(name, version)
+    def log(self) -> Iterator[tuple[Event, int, Text]]:
+        """Every event of the store in order: see ``read_log``."""
+        return read_log(self.store)
 
     def filing(self, connection: Connection, reference: str) -> queries.FilingRow:
         """The filing with this id or document number; ArchiveError ``not-found``."""

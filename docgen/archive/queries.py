@@ -5,9 +5,9 @@ from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select, tuple_, union_all
 
-from docgen.db.tables import EVENTS, FILINGS, NUMBERS, SEQUENCES, VERSIONS
+from docgen.db.tables import EVENTS, FILINGS, VERSIONS
 
 _BATCH = 500
 
@@ -79,32 +79,6 @@ class EventRow:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRow:
-    """A line of the number book (发文字号簿); ``filing`` and ``title`` are None where no filing bears the number."""
-
-    code: str
-    year: int
-    serial: int
-    status: str
-    filing: str | None
-    reason: str
-    seq: int
-    title: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SequenceRow:
-    """A sequence (编号序列): where it starts, the next number, whether it is closed; code '' is a whole year."""
-
-    code: str
-    year: int
-    start: int
-    floor: int
-    closed: bool
-    seq: int
-
-
 def filing(connection: Connection, id: str) -> FilingRow | None:
     """The filing with this id."""
     return _first_filing(connection, _WITH_ID, id)
@@ -138,7 +112,7 @@ def filings(
         statement = select(FILINGS).where(*where, either).order_by(newest)
     else:
         statement = _page_of_organ(where, organ, limit)
-    return (FilingRow(*row) for row in _stream(connection, statement))
+    return (FilingRow(*row) for row in stream(connection, statement))
 
 
 def _page_of_organ(where: list[ColumnElement[bool]], organ: str, limit: int) -> Select[Any]:
@@ -170,7 +144,7 @@ def without_rendition(connection: Connection, names: Collection[str]) -> Iterato
     joined = VERSIONS.join(FILINGS, FILINGS.c.id == VERSIONS.c.filing)
     wanted = VERSIONS.c.name.in_(names) & VERSIONS.c.rendition.is_(None)
     statement = select(*FILINGS.c, *VERSIONS.c).select_from(joined).where(wanted)
-    for row in _stream(connection, statement.order_by(FILINGS.c.created_seq, VERSIONS.c.version)):
+    for row in stream(connection, statement.order_by(FILINGS.c.created_seq, VERSIONS.c.version)):
         yield FilingRow(*row[:width]), _version(*row[width:])
 
 
@@ -194,31 +168,7 @@ def events(connection: Connection, subject: str | None = None) -> Generator[Even
     statement = select(EVENTS).order_by(EVENTS.c.seq)
     if subject is not None:
         statement = statement.where(EVENTS.c.subject == subject)
-    return (_event(*row) for row in _stream(connection, statement))
-
-
-def book(connection: Connection, code: str | None = None, year: int | None = None) -> Iterator[NumberRow]:
-    """The number book by code, year and number."""
-    joined = NUMBERS.outerjoin(FILINGS, FILINGS.c.id == NUMBERS.c.filing)
-    statement = select(*NUMBERS.c, FILINGS.c.title).select_from(joined).order_by(*NUMBERS.primary_key)
-    return (NumberRow(*row) for row in _stream(connection, _of(statement, NUMBERS, code, year)))
-
-
-def sequences(connection: Connection) -> list[SequenceRow]:
-    """Every sequence, by code and year."""
-    return [SequenceRow(*row) for row in _stream(connection, select(SEQUENCES).order_by(*SEQUENCES.primary_key))]
-
-
-def gaps(connection: Connection, code: str, year: int) -> list[int]:
-    """Numbers from the sequence's start up to the highest one that the book does not explain."""
-    started = select(SEQUENCES.c.start).where(SEQUENCES.c.code == code, SEQUENCES.c.year == year)
-    expected = connection.execute(started).scalar() or 1
-    serials = select(NUMBERS.c.serial).where(NUMBERS.c.serial >= expected).order_by(NUMBERS.c.serial)
-    found: list[int] = []
-    for (serial,) in _stream(connection, _of(serials, NUMBERS, code, year)):
-        found.extend(range(expected, serial))
-        expected = serial + 1
-    return found
+    return (_event(*row) for row in stream(connection, statement))
 
 
 def _newest(condition: ColumnElement[bool]) -> Select[Any]:
@@ -245,13 +195,7 @@ def _event(*row: Any) -> EventRow:
     return EventRow(*(*row[:-1], json.loads(row[-1])))
 
 
-def _of(statement: Select[Any], table: Table, code: str | None, year: int | None) -> Select[Any]:
-    if code is not None:
-        statement = statement.where(table.c.code == code)
-    return statement if year is None else statement.where(table.c.year == year)
-
-
-def _stream(connection: Connection, statement: Select[Any]) -> Iterator[Sequence[Any]]:
+def stream(connection: Connection, statement: Select[Any]) -> Iterator[Sequence[Any]]:
     """Rows as they are asked for, never all of them in memory."""
     result = connection.execute(statement, execution_options={"yield_per": _BATCH})
     try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from docgen.archive import numbers, queries
+from docgen.archive import book_queries, numbers, queries
 from docgen.archive.writing import Entry, Writing
 from docgen.errors import ArchiveError
 from docgen.service.desk import Desk
@@ -55,13 +55,13 @@ def lines(desk: Desk, code: str | None = None, year: int | None = None) -> list[
     Of a filing that the actor may not know of only the number is told.
     """
     with desk.archive.reading() as connection:
-        known = {(row.code, row.year, row.serial): row for row in queries.book(connection, code, year)}
+        known = {(row.code, row.year, row.serial): row for row in book_queries.book(connection, code, year)}
         hidden = _hidden(desk, connection, (row.filing for row in known.values()))
         missing = [
             (row.code, row.year, serial)
-            for row in queries.sequences(connection)
+            for row in book_queries.sequences(connection)
             if code in (None, row.code) and year in (None, row.year)
-            for serial in queries.gaps(connection, row.code, row.year)
+            for serial in book_queries.gaps(connection, row.code, row.year)
         ]
     found = []
     for place in sorted([*known, *missing]):
@@ -78,7 +78,7 @@ def lines(desk: Desk, code: str | None = None, year: int | None = None) -> list[
 def sequences(desk: Desk) -> list[Sequence]:
     """Every sequence that has given a number or been told where to start, by code, the newest year first."""
     with desk.archive.reading() as connection:
-        rows = queries.sequences(connection)
+        rows = book_queries.sequences(connection)
     closed = {row.year for row in rows if row.code == numbers.WHOLE_YEAR and row.closed}
     found = [Sequence(NumberSequence(row.code, row.year), row.closed or row.year in closed) for row in rows if row.code]
     return sorted(found, key=lambda one: (one.sequence.code, -one.sequence.year))
@@ -99,7 +99,7 @@ def start(desk: Desk, sequence: NumberSequence, serial: int, *, remark: str) -> 
     check_sequence(sequence, desk.settings)
     with desk.at_work() as writing:
         refuse_closed(writing, sequence)
-        book = queries.book(writing.connection, sequence.code, sequence.year)
+        book = book_queries.book(writing.connection, sequence.code, sequence.year)
         highest = max((row.serial for row in book if row.status != "reserved"), default=0)
         if highest >= serial:
             message = f"{sequence}已经编到 {highest}号，起始号不能是 {serial}。"
@@ -142,7 +142,7 @@ def close_year(desk: Desk, year: int, *, remark: str | None = None) -> tuple[lis
     remark = plain(remark or "", "空号的原因")
     desk.require("close-year")
     with desk.at_work() as writing:
-        rows = [row for row in queries.sequences(writing.connection) if row.year == year]
+        rows = [row for row in book_queries.sequences(writing.connection) if row.year == year]
         _refuse_closing(desk, year, bool(rows))
         if numbers.year_closed(writing.connection, None, year):
             raise ArchiveError("year-closed", f"{year}年的编号簿已经封存。", hint="用 docgen book show 查看编号簿。")
@@ -150,7 +150,7 @@ def close_year(desk: Desk, year: int, *, remark: str | None = None) -> tuple[lis
         gaps = [
             (NumberSequence(row.code, year), serial)
             for row in rows
-            for serial in queries.gaps(writing.connection, row.code, year)
+            for serial in book_queries.gaps(writing.connection, row.code, year)
         ]
         if gaps and not remark:
             raise _unexplained(year, [sequence.number(serial, year) for sequence, serial in gaps])
@@ -160,7 +160,7 @@ def close_year(desk: Desk, year: int, *, remark: str | None = None) -> tuple[lis
         return [str(NumberSequence(code, year)) for code in _codes(rows)], notices
 
 
-def _codes(rows: list[queries.SequenceRow]) -> list[str]:
+def _codes(rows: list[book_queries.SequenceRow]) -> list[str]:
     return [row.code for row in rows if row.code != numbers.WHOLE_YEAR]
 
 

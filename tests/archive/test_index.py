@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine
 
-from docgen.archive import index, queries, search
+from docgen.archive import book_queries, index, queries, search
 from docgen.archive.events import FIRST, Event
 from docgen.db.transactions import begin_write
 from docgen.errors import ArchiveError
@@ -253,7 +253,8 @@ def test_the_book_tells_every_number_with_its_filing_and_reason(three: Connectio
         numbers=[line("棠街办", 2014, 3, "void", "误编"), line("棠街办", 2014, 2, "reserved", "留")],
     )
     rows = [
-        (row.code, row.year, row.serial, row.status, row.filing, row.title, row.reason) for row in queries.book(three)
+        (row.code, row.year, row.serial, row.status, row.filing, row.title, row.reason)
+        for row in book_queries.book(three)
     ]
     assert rows == [
         ("棠工委", 2015, 7, "used", THREE, "丙方案", ""),
@@ -261,7 +262,7 @@ def test_the_book_tells_every_number_with_its_filing_and_reason(three: Connectio
         ("棠街办", 2014, 3, "void", None, None, "误编"),
         ("棠街办", 2014, 7, "used", ONE, "甲方案", ""),
     ]
-    assert [row.serial for row in queries.book(three, code="棠街办")] == [2, 3, 7]
-    assert [row.serial for row in queries.book(three, year=2015)] == [7]
-    assert queries.gaps(three, "棠街办", 2014) == [1, 4, 5, 6]
-    assert queries.gaps(three, "棠街办", 2013) == []
+    assert [row.serial for row in book_queries.book(three, code="棠街办")] == [2, 3, 7]
+    assert [row.serial for row in book_queries.book(three, year=2015)] == [7]
+    assert book_queries.gaps(three, "棠街办", 2014) == [1, 4, 5, 6]
+    assert book_queries.gaps(three, "棠街办", 2013) == []

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
-from docgen.archive import numbers, queries
+from docgen.archive import book_queries, numbers, queries
 from docgen.db.transactions import begin_write
 
 from .written_log import WrittenLog, line
@@ -123,7 +123,7 @@ def test_a_year_is_closed_for_a_code_or_as_a_whole(log: WrittenLog, connection: 
     assert numbers.year_closed(connection, CODE, 2013)
     assert numbers.year_closed(connection, None, 2013)
     assert following(connection) == 2
-    assert [(row.code, row.year, row.floor, row.closed) for row in queries.sequences(connection)] == [
+    assert [(row.code, row.year, row.floor, row.closed) for row in book_queries.sequences(connection)] == [
         (numbers.WHOLE_YEAR, 2013, 1, True),
         (CODE, 2014, 2, True),
     ]
@@ -219,6 +219,6 @@ def test_eight_processes_take_every_number_once_and_leave_none_out(index_engine:
     got = [serial for said, _ in ended for serial in json.loads(said)]
     assert sorted(got) == list(range(1, 201))
     with index_engine.connect() as connection:
-        assert [row.serial for row in queries.book(connection)] == list(range(1, 201))
+        assert [row.serial for row in book_queries.book(connection)] == list(range(1, 201))
         assert [row.seq for row in queries.events(connection)] == list(range(1, 201))
         assert following(connection) == 201

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from docgen.archive import index, queries
+from docgen.archive import book_queries, index, queries
 from docgen.archive.rebuild import dump, rebuild
 from docgen.archive.search import search
 from docgen.db.engine import default_url, make_engine
@@ -85,7 +85,7 @@ def test_whatever_stood_there_before_is_gone(index_engine: Engine, written: list
         assert [row.id for row in queries.filings(connection)] == [ONE]
         assert [hit.row.id for hit in search(connection, "消防")] == [ONE]
         assert list(search(connection, "燃气")) == []
-        assert list(queries.book(connection)) == []
+        assert list(book_queries.book(connection)) == []
         assert index.head(connection) == (1, first[0][0].digest)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from docgen.archive import queries
+from docgen.archive import book_queries, queries
 from docgen.archive.archive import Archive
 from docgen.archive.store import Store
 from docgen.service.desk import Desk
@@ -38,7 +38,9 @@ def assert_whole(desk: Desk, *, outside: bool = False) -> None:
     assert_tidy(archive.home)
     with archive.reading() as connection:
         found = [
-            queries.gaps(connection, one.code, one.year) for one in queries.sequences(connection) if not one.closed
+            book_queries.gaps(connection, one.code, one.year)
+            for one in book_queries.sequences(connection)
+            if not one.closed
         ]
         assert found == [[] for _ in found], "numbers are missing from the book"
         assert_book_agrees(connection)
@@ -61,7 +63,7 @@ def assert_book_agrees(connection: "queries.Connection") -> None:
     said = {row.document_number: row.id for row in queries.filings(connection) if row.document_number}
     borne = {
         f"{line.code}〔{line.year}〕{line.serial}号": line.filing
-        for line in queries.book(connection)
+        for line in book_queries.book(connection)
         if line.status == "used"
     }
     assert borne == said

@@ -53,6 +53,8 @@ class Browser:
         return answer
 
     def _seen(self, answer: TestResponse) -> TestResponse:
+        # Werkzeug's client writes a large form to a file and leaves it open.
+        answer.request.environ["wsgi.input"].close()
         if answer.is_json and answer.json and "csrf" in answer.json:
             self.token = answer.json["csrf"]
         elif answer.mimetype == "text/html" and '<meta name="csrf-token" content="' in answer.text:
