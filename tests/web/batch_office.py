@@ -73,6 +73,12 @@ def mapped(hall: Hall, rows: Iterable[Iterable[Any]] | bytes, by: str = "lin", *
     return batch
 
 
+def page(hall: Hall, batch: str, by: str = "lin") -> str:
+    answer = hall.browser(by).get(f"/batches/{batch}")
+    assert answer.status_code == 200
+    return answer.text
+
+
 def started(hall: Hall, batch: str, who: str = "lin", /, **wants: Any) -> TestResponse:
     return hall.browser(who).post(f"/batches/{batch}/start", data=wants)
 
