@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from docgen.models.element import Element
 from docgen.models.filing import Filing
@@ -33,7 +33,8 @@ _STRETCHES = [(large, set(names)) for large, names in groupby(_FIELDS, lambda na
 class FilingJson:
     """A filing as ``to_json`` writes it, and its large parts by themselves; one that is absent is ``null``.
 
-    ``says_all`` is False where something stands in a part that its JSON does not say: see ``is_as_written``.
+    ``says_all`` is False where something stands in a part that its JSON does not say: see ``is_as_written``;
+    ``has_null`` is True where a null may stand anywhere in them.
     """
 
     whole: bytes
@@ -42,13 +43,16 @@ class FilingJson:
     attachments: tuple[bytes, ...]
     imprint: bytes
     says_all: bool
+    has_null: bool
 
     def name(self, part: bytes, *sources: bytes) -> bytes | None:
         """The JSON of a part as a name that tells it from all others; None where it is none.
 
         ``sources`` are parts that it is made of besides. A null stands for more than one value.
         """
-        return part if self.says_all and not any(b"null" in one for one in (part, *sources)) else None
+        if not self.says_all or (self.has_null and any(b"null" in one for one in (part, *sources))):
+            return None
+        return part
 
 
 def to_json(filing: Filing) -> bytes:
@@ -77,9 +81,9 @@ def write_json(filing: Filing) -> FilingJson:
         elif not name and len(between := _json(filing, names)) > len(b"{}"):
             fields.append(between[1:-1])
     whole = b"{%b}" % b",".join(fields)
-    if b"null" in whole:
+    if has_null := b"null" in whole:
         whole = json.dumps(to_plain(filing), ensure_ascii=False, separators=(",", ":")).encode()
-    return FilingJson(whole, preamble, sections, attachments, imprint, is_as_written(filing))
+    return FilingJson(whole, preamble, sections, attachments, imprint, is_as_written(filing), has_null)
 
 
 def _json_or_null(element: Element | None) -> bytes:
@@ -110,22 +114,41 @@ def is_as_written(part: Element) -> bool:
 
     It does not where a list that nobody gave was filled in place, or a moment was made that means more than its words.
     """
-    given = part.__pydantic_fields_set__
-    for name, value in part.__dict__.items():
-        kind = type(value)
-        if kind is list:
-            if value and (name not in given or not all(map(_entry_is_as_written, value))):
+    values, given = part.__dict__, part.__pydantic_fields_set__
+    for name in _HOLDING[type(part)]:
+        if value := values[name]:
+            kind = type(value)
+            if kind is list:
+                if name not in given or not all(map(_entry_is_as_written, value)):
+                    return False
+            elif kind is When:
+                if value != _moment(value.raw):
+                    return False
+            elif _IS_PART[kind] and not is_as_written(value):
                 return False
-        elif kind is When:
-            if value != _moment(value.raw):
-                return False
-        elif _IS_PART[kind] and not is_as_written(value):
-            return False
     return True
 
 
 def _entry_is_as_written(entry: Any) -> bool:
     return type(entry) is str or not _IS_PART[type(entry)] or is_as_written(entry)
+
+
+class _Holding(dict[type, tuple[str, ...]]):
+    """The fields of a part that may hold a list, a part or a moment."""
+
+    def __missing__(self, kind: type[Element]) -> tuple[str, ...]:
+        fields = kind.model_fields.items()
+        self[kind] = tuple(name for name, field in fields if _may_hold_more(field.annotation))
+        return self[kind]
+
+
+def _may_hold_more(annotation: Any) -> bool:
+    if arguments := get_args(annotation):
+        return get_origin(annotation) is list or any(map(_may_hold_more, arguments))
+    return isinstance(annotation, type) and (annotation is When or issubclass(annotation, Element))
+
+
+_HOLDING = _Holding()
 
 
 @lru_cache(maxsize=256)

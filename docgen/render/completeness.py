@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from docgen.models.element import Element
 from docgen.models.filing import Filing
 from docgen.models.plain import leaves, leaves_of_part
-from docgen.render.record import Printed
+from docgen.render.record import Examined, Printed
 
 Leaf = tuple[str, object]
 """A field's path and what the filing holds there."""
@@ -42,16 +42,35 @@ _BREAK_MARKS = ("\n", "\u2028", "\u2029", "\x85")
 
 
 def first_unsaid(
-    filing: Filing, printed: Sequence[Printed], withheld: frozenset[str], examined: Mapping[str, Sequence[Leaf]]
+    filing: Filing, printed: Sequence[Printed], withheld: frozenset[str], examined: Mapping[str, Examined]
 ) -> Leaf | None:
     """Return the first leaf of the filing that ``printed``, pieces without breaks, does not say whole.
 
     ``withheld`` are fields that this rendering does not print. ``examined`` are the parts that ``unsaid`` has been
     asked about, each with its answer; what all of the filing prints can only add to that.
     """
-    said = _said(printed)
+    outside = _outside(printed, examined.values())
+    lost = _first_lost(filing, _said(outside), withheld, examined)
+    # A field may be printed by a part that is not its own: the imprint has addressees that were moved there.
+    return lost and _first_lost(filing, _said(printed), withheld, examined)
+
+
+def _outside(printed: Sequence[Printed], examined: Iterable[Examined]) -> list[Printed]:
+    """The pieces that stand in no examined part."""
+    outside: list[Printed] = []
+    reached = 0
+    for begin, end, _ in examined:
+        outside += printed[reached:begin]
+        reached = end
+    outside += printed[reached:]
+    return outside
+
+
+def _first_lost(
+    filing: Filing, said: Mapping[str, str], withheld: frozenset[str], examined: Mapping[str, Examined]
+) -> Leaf | None:
     left = leaves(filing, besides=said, apart=examined)
-    for unsaid_there in examined.values():
+    for _, _, unsaid_there in examined.values():
         left += unsaid_there
     return next(_not_in(said, left, lambda path: path in withheld or _is_unprinted(path, filing)), None)
 

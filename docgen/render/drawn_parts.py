@@ -34,9 +34,10 @@ class Drawn(Generic[Content]):
 
     def note(self, path: str, record: Record) -> Content:
         """Note in ``record`` that the part at ``path`` is printed here and return its content."""
+        begin = len(record.pieces)
         record.pieces += self.pieces
         if self.unsaid is not None:
-            record.examined[path] = self.unsaid
+            record.examined[path] = begin, len(record.pieces), self.unsaid
         return self.content
 
 

@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 from docgen.errors import RenderError
 from docgen.models.filing import Filing
-from docgen.render.completeness import Leaf, first_unsaid, unbroken, without_breaks
+from docgen.render.completeness import first_unsaid, unbroken, without_breaks
 from docgen.render.readback import read_text
-from docgen.render.record import Printed
+from docgen.render.record import Examined, Printed
 
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
 
@@ -22,7 +22,7 @@ def prove(
     printed: Sequence[Printed],
     *,
     withheld: frozenset[str] = frozenset(),
-    examined: Mapping[str, Sequence[Leaf]] = MappingProxyType({}),
+    examined: Mapping[str, Examined] = MappingProxyType({}),
 ) -> str:
     """Check word/document.xml against the filing and return its text as read back.
 

@@ -34,7 +34,7 @@ _NOT_PLAIN = b"\0"
 _DECLARATION = re.compile(rb"xmlns(:?[^\s=]*)\s*=\s*[\"']([^\"']*)")
 _REFERENCES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&"))
 # Markup longer than this is read anew every time: it may hold a filing's own words.
-_MOST_KEPT = 4000
+_MOST_KEPT, _LONGEST_KEPT = 512, 4000
 
 
 def read_text(document: bytes) -> str:
@@ -82,10 +82,7 @@ def _picked_out(document: bytes) -> str | None:
     but the five named ones, no copy of a text box.
     """
     beginning, *pieces = document.split(_OPENING)
-    picked = [
-        text + (_kept_meaning(markup) if len(markup) < _MOST_KEPT else _meaning(b"<" + markup))
-        for text, _, markup in map(bytes.partition, pieces, repeat(b"<"))
-    ]
+    picked = [text + _MEANINGS[markup] for text, _, markup in map(bytes.partition, pieces, repeat(b"<"))]
     joined = _meaning_of_beginning(beginning) + b"".join(picked)
     if _NOT_PLAIN in joined or b"\r" in joined or (b"&" in joined and b"&#" in joined):
         return None
@@ -102,11 +99,22 @@ def _meaning(markup: bytes) -> bytes:
     return b"".join([_LINES[one] if one in _LINES else one[one.index(b">") + 1 :] for one in _PIECE.findall(markup)])
 
 
-# What stands between two texts is the template's and ours: few sequences of tags make up all documents.
-@lru_cache(maxsize=512)
-def _kept_meaning(markup: bytes) -> bytes:
-    """``_meaning`` of markup whose first ``<`` was taken off with the text before it."""
-    return _meaning(b"<" + markup)
+class _Meanings(dict[bytes, bytes]):
+    """``_meaning`` of markup whose first ``<`` was taken off with the text before it.
+
+    What stands between two texts is the template's and ours: few sequences of tags make up all documents.
+    """
+
+    def __missing__(self, markup: bytes) -> bytes:
+        meaning = _meaning(b"<" + markup)
+        if len(markup) < _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[markup] = meaning
+        return meaning
+
+
+_MEANINGS = _Meanings()
 
 
 @lru_cache(maxsize=64)

@@ -10,16 +10,20 @@ Most pieces spell one field; a period spells two, its start and its end, wording
 """
 
 
+Examined = tuple[int, int, Sequence[tuple[str, object]]]
+"""A part that was drawn by itself: where its pieces begin and end among all, and its leaves that they do not say."""
+
+
 @dataclass(slots=True)
 class Record:
     """Collects what is printed, in document order.
 
     A field printed in pieces (a text of several paragraphs) is said piece by piece under one path. ``examined`` holds,
-    by path, the parts of the filing that were drawn by themselves, with the leaves that their pieces do not say.
+    by path and in order, the parts of the filing that were drawn by themselves.
     """
 
     pieces: list[Printed] = field(default_factory=list)
-    examined: dict[str, Sequence[tuple[str, object]]] = field(default_factory=dict)
+    examined: dict[str, Examined] = field(default_factory=dict)
 
     def say(self, path: str | tuple[str, ...] | None, text: str) -> str:
         """Note that ``text`` is printed here for the field or fields at ``path`` and return it.
@@ -33,5 +37,7 @@ class Record:
 
     def join(self, later: "Record") -> None:
         """Append what another part of the document printed after this one."""
+        before = len(self.pieces)
         self.pieces += later.pieces
-        self.examined |= later.examined
+        for path, (begin, end, unsaid) in later.examined.items():
+            self.examined[path] = begin + before, end + before, unsaid
