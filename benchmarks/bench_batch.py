@@ -40,7 +40,7 @@ from docgen.render.house import House
 ROWS = 300 if QUICK else 2_000
 FEW, MANY = (200, 1_000) if QUICK else (1_000, 10_000)
 DRY = 1_000 if QUICK else 10_000
-PRINTED = 20 if QUICK else 120
+PRINTED = 20 if QUICK else 300
 LOOPED = 20 if QUICK else 60
 _PAUSE = 0.1
 _HEADERS = ("社区名称", "组织领导·领导小组·办公室·联系方式", "落款·成文日期")
