@@ -14,6 +14,7 @@ import psycopg
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
+from psycopg import AsyncConnection
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -28,7 +29,7 @@ SILENCE = 20.0
 """Seconds without one after which a worker counts as dead."""
 
 MOST_ATTEMPTS = 5
-_LOCK = 0x646F636A6F62
+_LOCK, _RESCUE_LOCK = 0x646F636A6F62, 0x646F636A6F63
 _WAIT = 1.0
 
 Handler = Callable[[Mapping[str, Any]], None]
@@ -51,7 +52,7 @@ def enqueue(url: str | None, payloads: Sequence[Mapping[str, Any]], lock: str | 
 def work(url: str | None, handler: Handler, *, until_empty: bool = False) -> None:
     """Take tasks until the process is told to stop (Ctrl-C, SIGTERM), or until none is left."""
     _prepare(url)
-    _run(_work(_app(url, handler), until_empty))
+    _run(_work(_app(url, handler), _conninfo(url), until_empty))
 
 
 def _app(url: str | None, handler: Handler | None = None) -> App:
@@ -66,9 +67,9 @@ def _app(url: str | None, handler: Handler | None = None) -> App:
     return app
 
 
-async def _work(app: App, until_empty: bool) -> None:
+async def _work(app: App, conninfo: str, until_empty: bool) -> None:
     async with app.open_async():
-        rescue = asyncio.create_task(_rescue(app))
+        rescue = asyncio.create_task(_rescue(app, conninfo))
         try:
             while True:
                 await app.run_worker_async(
@@ -88,12 +89,28 @@ async def _work(app: App, until_empty: bool) -> None:
                 await rescue
 
 
-async def _rescue(app: App) -> None:
+async def _rescue(app: App, conninfo: str) -> None:
     """Give back again and again what dead workers had in hand."""
-    while True:
+    async with await AsyncConnection.connect(conninfo, autocommit=True) as link:
+        while True:
+            await _give_back(app, link)
+            await asyncio.sleep(HEARTBEAT)
+
+
+async def _give_back(app: App, link: "AsyncConnection[Any]") -> None:
+    """Give back what dead workers had in hand; of several workers one after the other.
+
+    Without the lock two would see the same task, and the second take it out of the hands of whoever began it anew.
+    """
+    async with link.transaction():
+        await link.execute("SELECT pg_advisory_xact_lock(%s)", (_RESCUE_LOCK,))
         for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
-            await app.job_manager.retry_job(job)
-        await asyncio.sleep(HEARTBEAT)
+            try:
+                await app.job_manager.retry_job(job)
+            except ConnectorException as error:
+                # A worker that had only been silent has ended the task meanwhile.
+                if not isinstance(error.__cause__, psycopg.errors.RaiseException):
+                    raise
 
 
 async def _is_open(app: App) -> bool:
@@ -137,8 +154,12 @@ def _conninfo(url: str | None) -> str:
 def _run(work: Any) -> None:
     try:
         asyncio.run(work)
-    except ConnectorException as error:
+    except psycopg.OperationalError as error:
         raise _unreachable() from error
+    except ConnectorException as error:
+        if isinstance(error.__cause__, psycopg.OperationalError):
+            raise _unreachable() from error
+        raise
 
 
 def _unreachable() -> ArchiveError:

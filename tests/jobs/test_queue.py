@@ -1,5 +1,6 @@
 """The queue: each task once, in order where they share a lock, and a dead worker's task goes to another."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from docgen.errors import ArchiveError, SettingsError
@@ -63,6 +65,37 @@ def test_what_a_killed_worker_had_in_hand_is_done_by_another(url: str, tmp_path:
     assert sorted(workers(url, tmp_path, 2)) == [-9, 0]
     assert sorted(done(tmp_path)) == list(range(5))
     assert time.monotonic() - begun < 50
+
+
+def held_by_a_dead_worker(url: str, count: int) -> None:
+    """Tasks that a worker has in hand of whom nothing has been heard for long."""
+    queue.enqueue(url, [{"n": n} for n in range(count)], None)
+    with psycopg.connect(queue._conninfo(url)) as link:
+        link.execute(f"SET search_path TO {queue.SCHEMA}")
+        long_ago = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (NOW() - interval '1 hour') RETURNING id"
+        worker = link.execute(long_ago).fetchone()
+        link.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", worker)
+
+
+def test_of_several_rescuers_one_gives_a_task_back(url: str) -> None:
+    """Two that saw the same task fell over each other: the second found it given back already and ended its worker."""
+    held_by_a_dead_worker(url, 12)
+
+    async def rescue() -> None:
+        app = queue._app(url)
+        async with (
+            app.open_async(),
+            await psycopg.AsyncConnection.connect(queue._conninfo(url), autocommit=True) as link,
+        ):
+            await queue._give_back(app, link)
+
+    async def together() -> None:
+        await asyncio.gather(*(rescue() for _ in range(4)))
+
+    asyncio.run(together())
+    with psycopg.connect(queue._conninfo(url)) as link:
+        rows = link.execute(f"SELECT status::text, attempts FROM {queue.SCHEMA}.procrastinate_jobs").fetchall()
+    assert rows == [("todo", 1)] * 12
 
 
 def test_a_queue_needs_postgresql() -> None:
