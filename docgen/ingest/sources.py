@@ -11,6 +11,7 @@ from docgen.ingest.encodings import decode
 from docgen.ingest.json_reader import read_json
 from docgen.ingest.tree import Source, broken
 from docgen.ingest.yaml_reader import read_yaml
+from docgen.input_files import read_file
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -24,7 +25,7 @@ def read_input(source: Path | bytes, name: str | None = None) -> Source:
     Raises InputError when the file cannot be read, is too large, is no text, or is broken as YAML or JSON.
     """
     shown = name or (str(source) if isinstance(source, Path) else "")
-    raw = source if isinstance(source, bytes) else _bytes_of(source, shown)
+    raw = source if isinstance(source, bytes) else read_file(source, shown, MOST_BYTES)
     if len(raw) > MOST_BYTES:
         limit = MOST_BYTES // (1024 * 1024)
         raise InputError(
@@ -40,20 +41,6 @@ def read_input(source: Path | bytes, name: str | None = None) -> Source:
     text, encoding = decode(raw, shown)
     tree = read_json(text, shown) if shown.lower().endswith(".json") else read_yaml(text, shown)
     return Source(_mapping(tree.value, shown), tree.lines, encoding, shown, tree.repeated)
-
-
-def _bytes_of(path: Path, shown: str) -> bytes:
-    """Return the bytes of a file, no more than shows that it is too large."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
-    except FileNotFoundError as error:
-        raise InputError("input-missing", "没有这个文件", "请检查文件名和所在的文件夹", where=shown) from error
-    except IsADirectoryError as error:
-        raise InputError("input-unreadable", "这是文件夹，不是文件", "请写出里面的文件", where=shown) from error
-    except OSError as error:
-        message = f"文件读不出来：{error.strerror or type(error).__name__}"
-        raise InputError("input-unreadable", message, "请检查文件的权限", where=shown) from error
 
 
 def _mapping(value: Any, shown: str) -> dict[str, Any]:

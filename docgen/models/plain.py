@@ -4,14 +4,15 @@ import json
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, get_args, get_origin
+from typing import Any
 
+from docgen.models.as_written import IS_PART, is_as_written
 from docgen.models.element import Element
 from docgen.models.filing import Filing
-from docgen.text.dates import When, parse_when
+from docgen.text.dates import When
 
 
 def to_plain(filing: Filing) -> dict[str, Any]:
@@ -109,57 +110,6 @@ def leaves(
     return found
 
 
-def is_as_written(part: Element) -> bool:
-    """Whether the JSON of a part says all of it, as it does of whatever was read from an input.
-
-    It does not where a list that nobody gave was filled in place, or a moment was made that means more than its words.
-    """
-    values, given = part.__dict__, part.__pydantic_fields_set__
-    for name in _HOLDING[type(part)]:
-        if value := values[name]:
-            kind = type(value)
-            if kind is list:
-                if name not in given or not all(map(_entry_is_as_written, value)):
-                    return False
-            elif kind is When:
-                if value != _moment(value.raw):
-                    return False
-            elif _IS_PART[kind] and not is_as_written(value):
-                return False
-    return True
-
-
-def _entry_is_as_written(entry: Any) -> bool:
-    return type(entry) is str or not _IS_PART[type(entry)] or is_as_written(entry)
-
-
-class _Holding(dict[type, tuple[str, ...]]):
-    """The fields of a part that may hold a list, a part or a moment."""
-
-    def __missing__(self, kind: type[Element]) -> tuple[str, ...]:
-        fields = kind.model_fields.items()
-        self[kind] = tuple(name for name, field in fields if _may_hold_more(field.annotation))
-        return self[kind]
-
-
-def _may_hold_more(annotation: Any) -> bool:
-    if arguments := get_args(annotation):
-        return get_origin(annotation) is list or any(map(_may_hold_more, arguments))
-    return isinstance(annotation, type) and (annotation is When or issubclass(annotation, Element))
-
-
-_HOLDING = _Holding()
-
-
-@lru_cache(maxsize=256)
-def _moment(written: str) -> When | None:
-    """What is read in these words; None where they name no possible day."""
-    try:
-        return parse_when(written)
-    except ValueError:
-        return None
-
-
 def leaves_of_part(path: str, part: Element, *, besides: Mapping[str, str]) -> list[tuple[str, object]]:
     """Return the ``leaves`` of the part of a filing that stands at ``path``."""
     found: list[tuple[str, object]] = []
@@ -199,15 +149,6 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-class _Sorts(dict[type, bool]):
-    """Whether a class is a part of a filing: isinstance asks pydantic's metaclass, which takes ten times as long."""
-
-    def __missing__(self, kind: type) -> bool:
-        self[kind] = Element in kind.__mro__
-        return self[kind]
-
-
-_IS_PART = _Sorts()
 _NO_LEAF = frozenset({bool, type(None)})
 
 
@@ -229,7 +170,7 @@ def _gather_fields(
                     found.append((path, value))
             elif kind is list:
                 _gather_entries(prefix + name, value, known, apart, found)
-            elif _IS_PART[kind]:
+            elif IS_PART[kind]:
                 path = prefix + name
                 if path not in apart:
                     _gather_fields(f"{path}.", value, known, apart, found)
@@ -251,7 +192,7 @@ def _gather_entries(
             place = f"{path}[{position}]"
             if entry and known(place) != entry:
                 found.append((place, entry))
-        elif _IS_PART[kind]:
+        elif IS_PART[kind]:
             place = f"{path}[{position}]"
             if place not in apart:
                 _gather_fields(f"{place}.", entry, known, apart, found)

@@ -8,6 +8,7 @@ import posixpath
 from pathlib import Path
 
 from docgen.errors import InputError
+from docgen.input_files import read_file
 from docgen.roster.csv_reader import decode, read_csv
 from docgen.roster.grid import Grid, roster_of
 from docgen.roster.ods_reader import read_ods
@@ -34,7 +35,7 @@ def read_roster(source: Path | bytes, name: str | None = None, community: str = 
     ``problems`` then name the cells. A cell that cannot be read is no error of the roster: see ``Row.faults``.
     """
     shown = name or (source.name if isinstance(source, Path) else "")
-    raw = source if isinstance(source, bytes) else _bytes_of(source, shown)
+    raw = source if isinstance(source, bytes) else read_file(source, shown, MOST_BYTES)
     if len(raw) > MOST_BYTES:
         limit = MOST_BYTES // (1024 * 1024)
         raise InputError("roster-too-large", f"文件超过{limit}MB", "请删去图片和多余的工作表，或分成几个", where=shown)
@@ -87,17 +88,3 @@ def _refuse_suffix(suffix: str, wrong: tuple[str, ...], content: str, shown: str
             "请在 Excel 或 WPS 中打开，另存为 xlsx 后再试",
             where=shown,
         )
-
-
-def _bytes_of(path: Path, shown: str) -> bytes:
-    """Return the bytes of a file, no more than shows that it is too large."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
-    except FileNotFoundError as error:
-        raise InputError("roster-missing", "没有这个文件", "请检查文件名和所在的文件夹", where=shown) from error
-    except IsADirectoryError as error:
-        raise InputError("roster-unreadable", "这是文件夹，不是文件", "请写出里面的文件", where=shown) from error
-    except OSError as error:
-        message = f"文件读不出来：{error.strerror or type(error).__name__}"
-        raise InputError("roster-unreadable", message, "请检查文件的权限", where=shown) from error

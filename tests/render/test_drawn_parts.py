@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.errors import RenderError
+from docgen.models.as_written import is_as_written
 from docgen.models.examples import EXAMPLE_KINDS, example_filing
 from docgen.models.filing import Filing
-from docgen.models.plain import is_as_written, to_json, to_plain, write_json
+from docgen.models.plain import to_json, to_plain, write_json
 from docgen.models.plans import Step, Target
 from docgen.models.sections import Goals
 from docgen.render.context import build_context

@@ -264,7 +264,7 @@ def test_a_package_that_unpacks_to_too_much_is_refused_whatever_it_claims(monkey
 
 
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
-    for path, code in ((tmp_path / "没有.xlsx", "roster-missing"), (tmp_path, "roster-unreadable")):
+    for path, code in ((tmp_path / "没有.xlsx", "input-missing"), (tmp_path, "input-unreadable")):
         with pytest.raises(InputError) as caught:
             read_roster(path)
         assert caught.value.code == code

@@ -22,7 +22,7 @@ __all__ = ["NAMELESS", "WEAK", "overflow"]
 CHROMIUM = Path("/usr/bin/chromium")
 OFFICE_SCREEN, POCKET_SCREEN = (1366, 768), (390, 844)
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs chromium (scripts/install-office.sh installs it)")
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs chromium (scripts/install-browser.sh installs it)")
 
 
 @pytest.fixture

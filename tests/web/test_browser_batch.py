@@ -3,21 +3,21 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from docgen.ingest.sources import read_input
 from docgen.service.filings import extract_input
 from docgen.settings import Settings, parse_settings
 
-from ..office import PASSWORD
 from ..service.batches import HOUSE, ODD, base_bytes, communities, workbook
 from .batch_office import BAD_DATE, finished, hall, mapped, office_hall, started
+from .browsing import Enter, people_at_browsers
 from .filing_office import Hall
 from .test_browser import NAMELESS, WEAK, overflow
 from .writing import OFFICE_SCREEN, POCKET_SCREEN, Server, chromium, needs_chromium, server
@@ -35,36 +35,10 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def screen(chromium: Any, server: Server, office_hall: Hall) -> Iterator[Callable[..., Page]]:
-    """A browser in which somebody is signed in; whatever its content policy refuses fails the test."""
-    contexts: list[BrowserContext] = []
-    refused: list[str] = []
-
-    def hear(message: Any) -> None:
-        if "Content Security Policy" in message.text:
-            refused.append(message.text)
-
-    def start(name: str = "lin", size: tuple[int, int] = OFFICE_SCREEN, **more: Any) -> Page:
-        office_hall.desk(name)
-        width, height = size
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, base_url=server.url, locale="zh-CN", **more
-        )
-        contexts.append(context)
-        page: Page = context.new_page()
-        page.on("console", hear)
-        page.on("pageerror", lambda error: refused.append(str(error)))
-        page.goto("/batches")
-        page.get_by_label("登录名").fill(name)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page).to_have_title(re.compile("^批量办理"))
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
-    assert refused == []
+def screen(chromium: Any, server: Server, office_hall: Hall) -> Iterator[Enter]:
+    """A browser in which somebody is signed in and looks at the batches."""
+    with people_at_browsers(chromium, server, office_hall, "/batches") as start:
+        yield start
 
 
 def choose(page: Page, tmp_path: Path, rows: Any) -> None:
@@ -81,7 +55,7 @@ def download(page: Page, name: str) -> tuple[str, bytes]:
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
-def test_three_hundred_communities_with_a_reload_in_the_middle(screen: Callable[..., Page], tmp_path: Path) -> None:
+def test_three_hundred_communities_with_a_reload_in_the_middle(screen: Enter, tmp_path: Path) -> None:
     page = screen()
     page.get_by_role("link", name="批量", exact=True).click()
     rows = communities(ROWS)
@@ -113,7 +87,7 @@ def test_three_hundred_communities_with_a_reload_in_the_middle(screen: Callable[
     assert load_workbook(io.BytesIO(failures)).worksheets[0]["C6"].comment is not None
 
 
-def test_an_odd_name_is_shown_and_not_run(screen: Callable[..., Page], tmp_path: Path) -> None:
+def test_an_odd_name_is_shown_and_not_run(screen: Enter, tmp_path: Path) -> None:
     page = screen()
     choose(page, tmp_path, [[ODD, "", "2014-11-03"], ["甲社区", "3", "2014-11-03"]])
     page.get_by_role("button", name="上传，对应栏目").click()
@@ -122,7 +96,7 @@ def test_an_odd_name_is_shown_and_not_run(screen: Callable[..., Page], tmp_path:
     assert page.locator("main td b, main th b").count() == 0
 
 
-def test_a_batch_needs_neither_script_nor_mouse(screen: Callable[..., Page], office_hall: Hall, tmp_path: Path) -> None:
+def test_a_batch_needs_neither_script_nor_mouse(screen: Enter, office_hall: Hall, tmp_path: Path) -> None:
     page = screen(java_script_enabled=False)
     choose(page, tmp_path, communities(2))
     page.get_by_role("button", name="上传，对应栏目").press("Enter")
@@ -137,9 +111,7 @@ def test_a_batch_needs_neither_script_nor_mouse(screen: Callable[..., Page], off
 
 
 @pytest.mark.parametrize("size", [OFFICE_SCREEN, POCKET_SCREEN], ids=str)
-def test_every_page_of_a_batch_fits_and_can_be_read(
-    screen: Callable[..., Page], office_hall: Hall, size: tuple[int, int]
-) -> None:
+def test_every_page_of_a_batch_fits_and_can_be_read(screen: Enter, office_hall: Hall, size: tuple[int, int]) -> None:
     long = "很" * 60
     sent = [communities(2), [[long, "3", "2014-11-03"], [f"{long}乙", "4", f"错{long}"]], communities(1)]
     batches = [mapped(office_hall, rows, by="quan") for rows in sent]

@@ -3,19 +3,19 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from docgen.models.yaml_writer import to_yaml
 from docgen.settings import Settings, parse_settings
 
-from ..office import PASSWORD
 from .accessibility import faults
+from .browsing import Enter, people_at_browsers
 from .filing_office import HOUSE, Hall, hall, issued, plan
 from .test_browser import overflow
 from .writing import OFFICE_SCREEN, POCKET_SCREEN, Server, chromium, needs_chromium, server
@@ -35,36 +35,10 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def enter(chromium: Any, server: Server, hall: Hall) -> Iterator[Callable[..., Page]]:
-    """Signs somebody in at a browser of their own; whatever its content policy refuses fails the test."""
-    contexts: list[BrowserContext] = []
-    refused: list[str] = []
-
-    def hear(message: Any) -> None:
-        if "Content Security Policy" in message.text:
-            refused.append(message.text)
-
-    def start(name: str, size: tuple[int, int] = OFFICE_SCREEN) -> Page:
-        hall.desk(name)
-        width, height = size
-        viewport = {"width": width, "height": height}
-        context = chromium.new_context(viewport=viewport, base_url=server.url, locale="zh-CN", accept_downloads=True)
-        context.set_default_timeout(30_000)
-        contexts.append(context)
-        page: Page = context.new_page()
-        page.on("console", hear)
-        page.on("pageerror", lambda error: refused.append(str(error)))
-        page.goto("/sign-in")
-        page.get_by_label("登录名").fill(name)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("button", name="退出")).to_be_visible()
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
-    assert refused == []
+def enter(chromium: Any, server: Server, hall: Hall) -> Iterator[Enter]:
+    """Signs somebody in at a browser of their own."""
+    with people_at_browsers(chromium, server, hall) as start:
+        yield start
 
 
 def typed_plan() -> bytes:
@@ -91,7 +65,7 @@ def press(page: Page, name: str) -> None:
     expect(page.get_by_role("status")).to_contain_text(f"已办理：{name}")
 
 
-def test_from_signing_in_to_the_printed_filing(enter: Callable[..., Page], tmp_path: Path) -> None:
+def test_from_signing_in_to_the_printed_filing(enter: Enter, tmp_path: Path) -> None:
     lin = enter("lin")
     lin.get_by_role("link", name="照示例、照往年公文，或从文件开始").click()
     lin.get_by_label("YAML、JSON").set_input_files({"name": "a.yaml", "mimeType": "text/yaml", "buffer": typed_plan()})
@@ -139,7 +113,7 @@ def test_from_signing_in_to_the_printed_filing(enter: Callable[..., Page], tmp_p
     expect(lin.locator("mark").first).to_have_text("冬季")
 
 
-def test_two_people_on_one_filing(enter: Callable[..., Page], hall: Hall) -> None:
+def test_two_people_on_one_filing(enter: Enter, hall: Hall) -> None:
     filing = hall.drafted()
     hall.done("lin", filing, "submit")
     one, two = enter("he"), enter("he")
@@ -157,7 +131,7 @@ def test_two_people_on_one_filing(enter: Callable[..., Page], hall: Hall) -> Non
     assert [event["remark"] for event in hall.log(filing) if event["action"] == "review"] == ["第一次"]
 
 
-def test_sending_back_with_the_keyboard_and_finding_it_at_the_field(enter: Callable[..., Page], hall: Hall) -> None:
+def test_sending_back_with_the_keyboard_and_finding_it_at_the_field(enter: Enter, hall: Hall) -> None:
     filing = hall.drafted()
     hall.done("lin", filing, "submit")
     he = enter("he")
@@ -186,7 +160,7 @@ PAGES = ("/", "/filings", "/filings?q=消防", "{one}", "{one}/v1", "{one}/diff?
 OURS = ("/admin/house", "/admin/templates")
 
 
-def test_every_page_is_readable_named_and_fits_its_screen(enter: Callable[..., Page], hall: Hall) -> None:
+def test_every_page_is_readable_named_and_fits_its_screen(enter: Enter, hall: Hall) -> None:
     one, draft = f"/filings/{issued(hall)}", f"/filings/{hall.drafted(plan('长' * 120))}"
     for name, paths in (("wang", PAGES[:-1]), ("guan", OURS), ("lin", (PAGES[-1], "{draft}", "/"))):
         page = enter(name)
@@ -198,7 +172,7 @@ def test_every_page_is_readable_named_and_fits_its_screen(enter: Callable[..., P
                 assert not overflow(page), (path, width)
 
 
-def test_the_focus_goes_as_the_eye_does(enter: Callable[..., Page], hall: Hall) -> None:
+def test_the_focus_goes_as_the_eye_does(enter: Enter, hall: Hall) -> None:
     filing = hall.drafted()
     hall.done("lin", filing, "submit")
     he = enter("he")

@@ -32,7 +32,7 @@ OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 expect.set_options(timeout=20_000)
 
 needs_chromium = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason="needs chromium (scripts/install-office.sh installs it)"
+    not CHROMIUM.exists(), reason="needs chromium (scripts/install-browser.sh installs it)"
 )
 needs_office = pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice (scripts/install-office.sh installs it)")
 
