@@ -32,8 +32,9 @@ from docgen.errors import ConversionError
 from docgen.ingest.sources import read_input
 from docgen.models.examples import example_yaml
 from docgen.models.filing import Filing
+from docgen.models.plain import write_json
 from docgen.models.upgrades import upgrade
-from docgen.render.context import build_context
+from docgen.render.context import ContextWriter
 from docgen.render.document import shipped_template
 from docgen.render.house import House
 
@@ -167,7 +168,8 @@ def context_of(base: dict[str, Any], number: int) -> dict[str, Any]:
     data = json.loads(json.dumps(base, ensure_ascii=False).replace("【社区名称】", name))
     data["sections"][2]["group"]["office"]["contact"] = contact
     data["signature"]["signed_on"] = signed
-    return build_context(Filing.model_validate(data), House("棠溪街道办事处")).values
+    filing = Filing.model_validate(data)
+    return ContextWriter(filing, House("棠溪街道办事处"), write_json(filing)).context().values
 
 
 def loop_of_docxtpl(contexts: Sequence[dict[str, Any]]) -> "Loop":

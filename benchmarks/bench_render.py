@@ -16,8 +16,7 @@ import statistics
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import cycle, islice
 from typing import Any, ParamSpec, TypeVar
 from unittest import mock
@@ -26,12 +25,11 @@ from docxtpl import DocxTemplate
 from measuring import KIND, QUICK, Figure, at_least, at_most, milliseconds, numbered_filings, race, ratio, report
 
 from docgen.models.filing import Filing
-from docgen.models.plain import to_plain
+from docgen.models.plain import to_plain, write_json
 from docgen.render import document as rendering
-from docgen.render.context import build_context
-from docgen.render.document import render, shipped_template
+from docgen.render.context import ContextWriter
+from docgen.render.document import Rendering, render, shipped_template
 from docgen.render.house import House
-from docgen.render.template import CompiledTemplate
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -46,12 +44,13 @@ _DAYS = {"by", "start", "end", "deadline", "signed_on", "printed_on"}
 _CHOICES = {"kind", "form", "derived", "numbering", "page_model", "classification", "urgency", "disclosure"}
 _NO_TEXTS = _DAYS | _CHOICES | {"secrecy_period", "joint_mark", "order_word", "organ_code"}
 _STEPS = {
-    "context, and the input as JSON": "build_context",
-    "proof": "prove",
-    "input for the document, with its digest": "input_item",
-    "zip": "write_package",
+    "context": ("plan", "write"),
+    "template": ("fill",),
+    "proof": ("take_up", "read", "compare"),
+    "input for the document, with its digest, and zip": ("pack",),
 }
-"""The steps of a rendering and the names under which ``docgen.render.document`` calls them."""
+"""The steps of a rendering and the stages of ``Rendering`` that they take."""
+_JSON = "the input as JSON"
 
 
 def figures(rounds: int = 8 if QUICK else 40) -> list[Figure]:
@@ -86,7 +85,7 @@ def figures(rounds: int = 8 if QUICK else 40) -> list[Figure]:
 
 def values_of(filings: list[Filing], house: House) -> list[dict[str, object]]:
     """The finished contexts, for docxtpl."""
-    return [build_context(filing, house).values for filing in filings]
+    return [ContextWriter(filing, house, write_json(filing)).context().values for filing in filings]
 
 
 def shares(load: str, filings: list[Filing], house: House, rounds: int) -> list[Figure]:
@@ -137,21 +136,17 @@ def document_of(docx: bytes) -> bytes:
 
 def steps(filings: list[Filing], house: House, rounds: int) -> dict[str, float]:
     """The median seconds of each step and of the whole, measured at the calls that ``render`` makes."""
-    taken: dict[str, list[float]] = {name: [] for name in (*_STEPS, "template", "whole")}
-    with all_timed(taken):
+    taken: dict[str, list[float]] = {"whole": [], _JSON: []}
+    stages = Rendering.STAGES
+    clocks = [timed(stage, taken.setdefault(stage.__name__, [])) for stage in stages]
+    writing = timed(rendering.write_json, taken[_JSON])
+    with mock.patch.object(Rendering, "STAGES", clocks), mock.patch.object(rendering, "write_json", writing):
         whole = timed(render, taken["whole"])
         for filing in islice(cycle(filings), rounds):
             whole(filing, house)
-    return {name: statistics.median(seconds) for name, seconds in taken.items()}
-
-
-@contextmanager
-def all_timed(taken: dict[str, list[float]]) -> Iterator[None]:
-    """Put a clock around every step for a while."""
-    clocks: dict[str, Any] = {called: timed(getattr(rendering, called), taken[step]) for step, called in _STEPS.items()}
-    filling = timed(CompiledTemplate.fill, taken["template"])
-    with mock.patch.multiple(rendering, **clocks), mock.patch.object(CompiledTemplate, "fill", filling):
-        yield
+    medians = {name: statistics.median(seconds) for name, seconds in taken.items()}
+    named = {step: sum(medians[stage] for stage in names) for step, names in _STEPS.items()}
+    return {_JSON: medians[_JSON], **named, "whole": medians["whole"]}
 
 
 def timed(step: Callable[Taken, Result], taken: list[float]) -> Callable[Taken, Result]:

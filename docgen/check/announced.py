@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from docgen.check.draft import Draft, shorten
+from docgen.check.draft import Draft, in_each, shorten
 from docgen.check.lists import Listed, listed
+from docgen.check.parts import Part
 from docgen.findings import Finding
+from docgen.models.faults import Path
 from docgen.text.numerals import from_chinese, to_chinese
 
 _N = "(?P<n>[二两三四五六七八九十]|十[一二三四五]|[2-9]|1[0-5])"
@@ -49,14 +51,24 @@ class _Count(NamedTuple):
 
 def check_announced(draft: Draft) -> Iterator[Finding]:
     """Check the text above every list, then every count in front of 一是…二是…."""
-    for one in listed(draft.filing):
-        yield from _phases(draft, one) if one.holds_phases else _things(draft, one)
-    for typed in draft.texts:
-        if typed.field in ("text", "closing"):
-            yield from _ordinals(draft, (*typed.path,), typed.text)
+    yield from in_each(draft.sections, _above_lists)
+    yield from in_each(draft.parts, _before_ordinals)
 
 
-def _phases(draft: Draft, one: Listed) -> Iterator[Finding]:
+def _above_lists(part: Part) -> Iterator[Finding]:
+    """Counts and names above the lists of a section."""
+    for one in listed(part.path, part.element):
+        yield from _phases(part, one) if one.holds_phases else _things(part, one)
+
+
+def _before_ordinals(part: Part) -> Iterator[Finding]:
+    """Counts in front of 一是…二是…."""
+    for typed in part.texts:
+        if _ORDINALS[0] in typed.text and typed.field in ("text", "closing"):
+            yield from _ordinals(part, typed.path, typed.text)
+
+
+def _phases(part: Part, one: Listed) -> Iterator[Finding]:
     """Phases announced by number or by name, anywhere in the text of their list."""
     count = len(one.names)
     named = _announced_names(one.text)
@@ -67,14 +79,14 @@ def _phases(draft: Draft, one: Listed) -> Iterator[Finding]:
             missing = f"，没有列出{'、'.join(absent)}" if absent else ""
             message = f"写明“{found.group()}”，实际列出{count}个阶段{missing}"
             fix = "请补齐所缺的阶段，或改正数目"
-            yield draft.finding(
+            yield part.finding(
                 "announced-count", one.path, message, expected=f"{announced}个阶段", found=f"{count}个阶段", fix=fix
             )
             return
     if absent:
         message = f"提到{'、'.join(absent)}，下面列出的阶段中没有"
         fix = "请补写这些阶段，或统一阶段的名称"
-        yield draft.finding("announced-names", one.path, message, found="、".join(absent), fix=fix)
+        yield part.finding("announced-names", one.path, message, found="、".join(absent), fix=fix)
 
 
 def _announced_names(text: str) -> list[str]:
@@ -102,7 +114,7 @@ def _alike(name: str, step: str) -> bool:
     return core in other or any(core[at : at + 2] in other for at in range(len(core) - 1))
 
 
-def _things(draft: Draft, one: Listed) -> Iterator[Finding]:
+def _things(part: Part, one: Listed) -> Iterator[Finding]:
     """A count in the last sentence before a list; none is said when any count of that sentence is right."""
     last = [sentence for found in _SENTENCE.finditer(one.text) if (sentence := found.group().strip())][-1:]
     if not last or _ORDINALS[0] in one.text:
@@ -112,7 +124,7 @@ def _things(draft: Draft, one: Listed) -> Iterator[Finding]:
         return
     if len(counts) > 1 and not last[0].endswith(("：", ":")):
         return
-    yield _wrong(draft, one.path, counts[-1], len(one.names))
+    yield _wrong(part, one.path, counts[-1], len(one.names))
 
 
 def _counts(sentence: str) -> list[_Count]:
@@ -132,7 +144,7 @@ def _leads_to_list(sentence: str, count: _Count) -> bool:
     return bool(_VERBS.search(before)) and not count.words[0].isascii()
 
 
-def _ordinals(draft: Draft, path: tuple[str | int, ...], text: str) -> Iterator[Finding]:
+def _ordinals(part: Part, path: Path, text: str) -> Iterator[Finding]:
     """A count right before 一是…二是…: 建设两个工程：一是…二是…."""
     start = text.find(_ORDINALS[0])
     while start >= 0:
@@ -142,7 +154,7 @@ def _ordinals(draft: Draft, path: tuple[str | int, ...], text: str) -> Iterator[
         counts = _counts(before)
         actual = _ordinals_in(stretch)
         if counts and actual > 1 and counts[-1].n != actual and not _ENUMERATED.search(before[: counts[-1].start]):
-            yield _wrong(draft, path, counts[-1], actual)
+            yield _wrong(part, path, counts[-1], actual)
         start = following
 
 
@@ -157,10 +169,10 @@ def _ordinals_in(stretch: str) -> int:
     return count
 
 
-def _wrong(draft: Draft, path: tuple[str | int, ...], count: _Count, actual: int) -> Finding:
+def _wrong(part: Part, path: Path, count: _Count, actual: int) -> Finding:
     message = f"写明“{shorten(count.words)}”，实际列出{actual}项"
     fix = "请补齐所缺的内容，或改正数目"
-    return draft.finding("announced-count", path, message, expected=f"{count.n}项", found=f"{actual}项", fix=fix)
+    return part.finding("announced-count", path, message, expected=f"{count.n}项", found=f"{actual}项", fix=fix)
 
 
 def _value(written: str) -> int:

@@ -1,9 +1,8 @@
 """Addressees, signature and imprint (主送机关、落款、版记, GB/T 9704 7.3.2, 7.3.5, 7.4)."""
 
-import re
 from collections.abc import Iterator, Sequence
 
-from docgen.check.draft import Draft
+from docgen.check.draft import Draft, bare
 from docgen.findings import Finding
 from docgen.models.faults import Path
 from docgen.text.dates import parse_when, spell_date
@@ -27,9 +26,9 @@ def _addressees(draft: Draft) -> Iterator[Finding]:
     if imprint is None:
         return
     yield from _repeated(draft, ("imprint", "copies_to"), imprint.copies_to)
-    main = {_plain(name) for name in addressees}
+    main = {bare(name) for name in addressees}
     for position, name in enumerate(imprint.copies_to):
-        if _plain(name) in main:
+        if bare(name) in main:
             message = f"“{name}”已是主送机关，又列入抄送"
             fix = "请在主送和抄送中只留一处"
             yield draft.finding("addressee-in-copies", ("imprint", "copies_to", position), message, found=name, fix=fix)
@@ -39,7 +38,7 @@ def _repeated(draft: Draft, path: Path, names: Sequence[str]) -> Iterator[Findin
     """Names that stand in one list twice."""
     seen: dict[str, int] = {}
     for position, name in enumerate(names):
-        first = seen.setdefault(_plain(name), position)
+        first = seen.setdefault(bare(name), position)
         if first != position:
             message = f"“{name}”与第{first + 1}项重复"
             yield draft.finding("repeated-organ", (*path, position), message, found=name, fix="请删去重复的一项")
@@ -91,8 +90,3 @@ def _imprint(draft: Draft) -> Iterator[Finding]:
         message = f"印发日期{spell_date(imprint.printed_on)}早于成文日期{spell_date(signed)}"
         fix = "请核对两个日期，印发不会早于签发"
         yield draft.finding("printed-before-signed", ("imprint", "printed_on"), message, fix=fix)
-
-
-def _plain(name: str) -> str:
-    """A name without blanks."""
-    return re.sub(r"\s", "", name)

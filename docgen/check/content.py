@@ -24,6 +24,7 @@ from docgen.check.titles import check_titles
 from docgen.check.wording import check_wording
 from docgen.findings import Finding
 from docgen.models.filing import Filing
+from docgen.models.plain import FilingJson
 
 _CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
     check_head,
@@ -42,9 +43,13 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
 )
 
 
-def check_content(filing: Filing, house: HouseNames) -> list[Finding]:
-    """Return everything the content check has to say of a filing; what the house gives counts as given."""
-    draft = Draft(filing, house)
+def check_content(filing: Filing, house: HouseNames, written: FilingJson | None = None) -> list[Finding]:
+    """Return everything the content check has to say of a filing; what the house gives counts as given.
+
+    ``written`` is the filing as ``write_json`` has just written it: whoever has it is spared what was found in the same
+    parts before, see ``docgen.check.parts``.
+    """
+    draft = Draft(filing, house, written)
     return [finding for check in _CHECKS for finding in check(draft)]
 
 

@@ -1,25 +1,15 @@
-"""The filing under check (待检公文): its typed words with their places, the house's names, findings made from rules."""
+"""The filing under check (待检公文) with the house's names, and how its words are quoted in findings."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-from docgen.check.rules import RULES
-from docgen.findings import Finding
-from docgen.models.element import Element
-from docgen.models.faults import Path
+from docgen.check.parts import Examined, Found, Part, parts_of
 from docgen.models.filing import Filing
-from docgen.models.labels import label_of
-from docgen.models.plain import given_fields
-from docgen.text.dates import When
+from docgen.models.plain import FilingJson
 from docgen.text.punctuation import Spot
 
-_CHOICES = frozenset(
-    {"kind", "form", "page_model", "numbering", "derived", "classification", "urgency", "copy_number"}
-    | {"joint_mark", "order_word", "disclosure"}
-)
 _AROUND = 8
 _SHOWN = 3
 
@@ -34,33 +24,16 @@ class HouseNames:
     printing_office: str = ""
 
 
-class TypedText(NamedTuple):
-    """One text as typed, the path of its field and the field's name; an entry of a list goes by the list's name."""
-
-    path: Path
-    text: str
-    field: str
-
-    @property
-    def attachment(self) -> int | None:
-        """Which attachment it belongs to, from 0; None for anything else."""
-        inside = len(self.path) > 1 and self.path[0] == "attachments"
-        return self.path[1] if inside and isinstance(self.path[1], int) else None
-
-
-class Moment(NamedTuple):
-    """One point in time as given and the path of its field."""
-
-    path: Path
-    when: When
-
-
 @dataclass(frozen=True)
-class Draft:
-    """A filing with the house's names filled in; every check takes one and yields findings."""
+class Draft(Examined):
+    """A filing with the house's names filled in; every check takes one and yields findings.
+
+    ``written`` is the filing as JSON: with it, what was found in a part before is not looked for again.
+    """
 
     filing: Filing
     house: HouseNames
+    written: FilingJson | None = None
 
     @property
     def has_head(self) -> bool:
@@ -79,47 +52,32 @@ class Draft:
         return self.filing.head.mark or own or self.issuer
 
     @cached_property
-    def texts(self) -> tuple[TypedText, ...]:
-        """Every typed text in field order; choices among fixed values are left out."""
-        return tuple(leaf for leaf in self._all_leaves if isinstance(leaf, TypedText) and leaf.field not in _CHOICES)
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the filing in field order."""
+        return tuple(parts_of(self.filing, self.written))
 
     @cached_property
-    def moments(self) -> tuple[Moment, ...]:
-        """Every point in time in field order."""
-        return tuple(leaf for leaf in self._all_leaves if isinstance(leaf, Moment))
+    def sections(self) -> tuple[Part, ...]:
+        """Those of them that are sections (正文各部分)."""
+        return tuple(part for part in self.parts if part.path[:1] == ("sections",))
 
-    @cached_property
-    def _all_leaves(self) -> tuple[TypedText | Moment, ...]:
-        found: list[TypedText | Moment] = []
-        _gather((), "", self.filing, found)
-        return tuple(found)
-
-    def label(self, place: Path | str) -> str:
-        """The Chinese name of a place; a name stays as it is."""
-        return place if isinstance(place, str) else label_of(place, self.filing)
-
-    def finding(
-        self, code: str, place: Path | str, message: str, *, expected: str = "", found: str = "", fix: str = ""
-    ) -> Finding:
-        """Return a finding of the rule ``code``; source, severity and weight come from the rule."""
-        rule = RULES[code]
-        where = self.label(place)
-        return Finding(code, rule.clause, rule.severity, where, message, expected, found, fix, rule.blocks)
+    @property
+    def preamble(self) -> tuple[Part, ...]:
+        """The opening (引言), where there is one."""
+        return tuple(part for part in self.parts if part.path == ("preamble",))
 
 
-def _gather(path: Path, field: str, value: object, found: list[TypedText | Moment]) -> None:
-    """Collect texts and moments below one value; ``field`` is the name that the path ends with."""
-    if isinstance(value, str):
-        if value:
-            found.append(TypedText(path, value, field))
-    elif isinstance(value, list):
-        for position, inner in enumerate(value):
-            _gather((*path, position), field, inner, found)
-    elif isinstance(value, When):
-        found.append(Moment(path, value))
-    elif isinstance(value, Element):
-        for name, inner in given_fields(value):
-            _gather((*path, name), name, inner, found)
+def in_each(parts: Iterable[Part], rule: Callable[..., Iterable[Found]], *circumstances: Hashable) -> Iterator[Found]:
+    """Yield what ``rule`` finds in each of the parts; ``circumstances`` are all that it looks at besides."""
+    asked = rule, circumstances
+    for part in parts:
+        if found := part.find(asked):
+            yield from found
+
+
+def bare(name: str) -> str:
+    """A name without blanks."""
+    return "".join(name.split())
 
 
 def shorten(text: str, most: int = 24) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from docgen.check.draft import Draft
+from docgen.check.draft import Draft, bare
 from docgen.findings import Finding
 
 _NUMBER_FIELDS = ("organ_code", "year", "serial")
@@ -86,9 +86,9 @@ def _upward(draft: Draft) -> Iterator[Finding]:
 def _issuers(draft: Draft) -> Iterator[Finding]:
     """Who issues gets no copy; a signature stamp takes the place of the seal."""
     filing = draft.filing
-    issuing = {_plain(name) for name in filing.issuers}
+    issuing = {bare(name) for name in filing.issuers}
     for position, name in enumerate(filing.imprint.copies_to if filing.imprint else ()):
-        if _plain(name) in issuing:
+        if bare(name) in issuing:
             message = f"“{name}”是发文机关，又列入抄送"
             place = ("imprint", "copies_to", position)
             yield draft.finding("issuer-in-copies", place, message, found=name, fix="请从抄送中删去")
@@ -131,8 +131,3 @@ def _noted(note: str) -> str:
     if found is None:
         return ""
     return "不予公开" if found["not_public"] else "依申请公开" if found["on_request"] else "主动公开"
-
-
-def _plain(name: str) -> str:
-    """A name without blanks."""
-    return re.sub(r"\s", "", name)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from docgen.check.draft import Draft
+from docgen.check.draft import Draft, bare
 from docgen.findings import Finding
 from docgen.models.formats import mark_suffix
 from docgen.text.characters import ascii_digits
@@ -77,7 +77,7 @@ def _mark(draft: Draft) -> Iterator[Finding]:
         return
     given = head.mark or next(iter(draft.filing.issuers), None)
     name = draft.mark.rstrip().removesuffix(suffix or "文件")
-    if given and draft.issuer and _plain(name) != _plain(draft.issuer):
+    if given and draft.issuer and bare(name) != bare(draft.issuer):
         message = f"发文机关标志是“{name}”，署名是“{draft.issuer}”，请确认是同一机关的全称或规范化简称"
         yield draft.finding("mark-differs", place, message, expected=draft.issuer, found=name)
 
@@ -142,8 +142,3 @@ def _standard_period(period: str) -> str:
     except ValueError:
         return ""
     return f"{number}{'年' if loose[2] == '年' else '个月'}" if number else ""
-
-
-def _plain(name: str) -> str:
-    """A name without blanks."""
-    return re.sub(r"\s", "", name)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from docgen.models.element import Element
 from docgen.models.faults import Path
-from docgen.models.filing import Filing
 from docgen.models.items import Item
 from docgen.models.sections import (
     CombinedSection,
@@ -31,16 +31,14 @@ class Listed(NamedTuple):
     holds_phases: bool = False
 
 
-def listed(filing: Filing) -> Iterator[Listed]:
-    """Yield every list that has a text above it, in document order."""
-    for position, section in enumerate(filing.sections):
-        path: Path = ("sections", position)
-        if isinstance(section, CombinedSection):
-            yield from _combined(path, section)
-            for number, part in enumerate(section.parts):
-                yield from _section((*path, "parts", number), part)
-        else:
-            yield from _section(path, section)
+def listed(path: Path, section: Element | None) -> Iterator[Listed]:
+    """Yield every list of the section at ``path`` that has a text above it, in document order."""
+    if isinstance(section, CombinedSection):
+        yield from _combined(path, section)
+        for number, part in enumerate(section.parts):
+            yield from _section((*path, "parts", number), part)
+    elif isinstance(section, SectionBase):
+        yield from _section(path, section)
 
 
 def _combined(path: Path, section: CombinedSection) -> Iterator[Listed]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from docgen.check.draft import Draft, Moment
+from docgen.check.draft import Draft, in_each
+from docgen.check.parts import Moment, Part
 from docgen.findings import Finding
 from docgen.models.faults import Path
 from docgen.text.dates import When, is_unfinished, parse_period, spell_period
@@ -12,26 +13,34 @@ _EXAMPLE = "请写明年月，如 2014-05、2014年4月底前"
 
 def check_periods(draft: Draft) -> Iterator[Finding]:
     """Check every moment, then every period kept as written (时间按原文)."""
-    starts = {moment.path: moment.when for moment in draft.moments}
-    for moment in draft.moments:
-        yield from _moment(draft, moment, starts)
-    for typed in draft.texts:
+    yield from in_each(draft.parts, _moments)
+    yield from in_each(draft.parts, _periods)
+
+
+def _moments(part: Part) -> Iterator[Finding]:
+    starts = {moment.path: moment.when for moment in part.moments}
+    for moment in part.moments:
+        yield from _moment(part, moment, starts)
+
+
+def _periods(part: Part) -> Iterator[Finding]:
+    for typed in part.texts:
         if typed.field == "period":
-            yield _period(draft, typed.path, typed.text)
+            yield _period(part, typed.path, typed.text)
 
 
-def _moment(draft: Draft, moment: Moment, starts: dict[Path, When]) -> Iterator[Finding]:
+def _moment(part: Part, moment: Moment, starts: dict[Path, When]) -> Iterator[Finding]:
     """One point in time."""
     path, when = moment
     if when.unfinished:
-        yield _unfinished(draft, path, when.raw)
+        yield _unfinished(part, path, when.raw)
     elif not when.parsed:
         message = f"时间“{when.raw.strip()}”不能识别，只能照原文印出"
-        yield draft.finding("time-as-written", path, message, found=when.raw.strip(), fix=_EXAMPLE)
+        yield part.finding("time-as-written", path, message, found=when.raw.strip(), fix=_EXAMPLE)
     elif when.year is None and not when.now and not _has_year_before(moment, starts):
         message = f"时间“{when.raw.strip()}”没有写年份"
         fix = f"请写明年份，如 2014年{when.raw.strip()}"
-        yield draft.finding("missing-full-year", path, message, found=when.raw.strip(), fix=fix)
+        yield part.finding("missing-full-year", path, message, found=when.raw.strip(), fix=fix)
 
 
 def _has_year_before(moment: Moment, starts: dict[Path, When]) -> bool:
@@ -47,31 +56,31 @@ def takes_year(start: When, end: When) -> bool:
     return (start.month or 0, start.day or 0) <= (end.month or 13, end.day or 32)
 
 
-def _unfinished(draft: Draft, path: Path, written: str) -> Finding:
+def _unfinished(part: Part, path: Path, written: str) -> Finding:
     message = f"时间“{written.strip()}”没有写全"
     fix = "请写明年月日，年份用四位数字"
-    return draft.finding("unfinished-date", path, message, found=written.strip(), fix=fix)
+    return part.finding("unfinished-date", path, message, found=written.strip(), fix=fix)
 
 
-def _period(draft: Draft, path: Path, written: str) -> Finding:
+def _period(part: Part, path: Path, written: str) -> Finding:
     """A period in its own words: how to give it as start and end when it can be read."""
     if is_unfinished(written):
-        return _unfinished(draft, path, written)
+        return _unfinished(part, path, written)
     message = f"时间“{written.strip()}”照原文保留，没有写成起止时间"
     fix = "请改写为 start（开始）和 end（结束），如 2014-03、2014年4月底前"
     try:
         period = parse_period(written)
     except ValueError as error:
-        return draft.finding("time-as-written", path, f"{message}；{error}", found=written.strip(), fix=fix)
+        return part.finding("time-as-written", path, f"{message}；{error}", found=written.strip(), fix=fix)
     if period is None:
-        return draft.finding("time-as-written", path, message, found=written.strip(), fix=fix)
+        return part.finding("time-as-written", path, message, found=written.strip(), fix=fix)
     start, end = period
     if all(when is None or when.parsed for when in period):
         if not any(when is not None and (when.year is not None or when.now) for when in period):
             message = f"时间“{written.strip()}”没有写年份"
-            return draft.finding("missing-full-year", path, message, found=written.strip(), fix=_EXAMPLE)
+            return part.finding("missing-full-year", path, message, found=written.strip(), fix=_EXAMPLE)
         fix = f"请改写为 {_fields(start, end)}"
-    return draft.finding(
+    return part.finding(
         "time-as-written", path, message, expected=spell_period(start, end), found=written.strip(), fix=fix
     )
 

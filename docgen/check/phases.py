@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from docgen.check.draft import Draft
+from docgen.check.draft import Draft, in_each
+from docgen.check.parts import Moment, Part
 from docgen.check.periods import takes_year
 from docgen.findings import Finding
+from docgen.models.element import Element
 from docgen.models.faults import Path
 from docgen.models.plans import Step
-from docgen.models.sections import CombinedSection, SectionBase, Steps
+from docgen.models.sections import CombinedSection, Steps
 from docgen.text.dates import When, earliest, latest, parse_period, spell, spell_date, spell_period
 
 LONGEST_GAP = timedelta(days=27)
@@ -38,22 +41,34 @@ class Phase(NamedTuple):
 def check_phases(draft: Draft) -> Iterator[Finding]:
     """Check the phases of every section of steps, then all moments against the day of signing."""
     every: list[Phase] = []
-    for path, section in _step_sections(draft):
-        phases = [_phase((*path, "steps", position), step) for position, step in enumerate(section.steps)]
+    for phases in in_each(draft.sections, _phases):
         every += phases
         for before, after in pairwise(phases):
             yield from _neighbours(draft, before, after)
-    yield from _before_signing(draft, every)
-    yield from _late_deadlines(draft, every)
+    dated = list(in_each(draft.parts, _dated))
+    yield from _before_signing(draft, dated, every)
+    yield from _late_deadlines(draft, dated, every)
 
 
-def _step_sections(draft: Draft) -> Iterator[tuple[Path, Steps]]:
-    """Every section of steps with its path, parts of combined sections included."""
-    for position, section in enumerate(draft.filing.sections):
-        parts: list[tuple[Path, SectionBase]] = [(("sections", position), section)]
-        if isinstance(section, CombinedSection):
-            parts = [(("sections", position, "parts", number), part) for number, part in enumerate(section.parts)]
-        yield from ((path, part) for path, part in parts if isinstance(part, Steps))
+def _phases(part: Part) -> Iterator[tuple[Phase, ...]]:
+    """The phases of every section of steps, parts of combined sections included."""
+    for path, section in _sections(part):
+        if isinstance(section, Steps):
+            yield tuple(_phase((*path, "steps", position), step) for position, step in enumerate(section.steps))
+
+
+def _sections(part: Part) -> Iterator[tuple[Path, Element | None]]:
+    if isinstance(part.element, CombinedSection):
+        yield from (((*part.path, "parts", number), one) for number, one in enumerate(part.element.parts))
+    else:
+        yield part.path, part.element
+
+
+def _dated(part: Part) -> Iterator[tuple[Moment, Span]]:
+    """Targets and deadlines with the days that they name."""
+    for moment in part.moments:
+        if moment.path[-1] in ("by", "deadline") and (span := _span(moment.when)) is not None:
+            yield moment, span
 
 
 def _phase(path: Path, step: Step) -> Phase:
@@ -74,6 +89,7 @@ def _read_period(written: str) -> tuple[When | None, When | None]:
         return None, None
 
 
+@lru_cache(maxsize=1024)
 def _span(when: When | None) -> Span | None:
     """The days a moment names; None when it has no full date to name."""
     if when is None or when.now or not when.parsed:
@@ -116,16 +132,12 @@ def _is_earlier(before: Phase, after: Phase) -> bool:
     return False
 
 
-def _before_signing(draft: Draft, phases: list[Phase]) -> Iterator[Finding]:
+def _before_signing(draft: Draft, dated: list[tuple[Moment, Span]], phases: list[Phase]) -> Iterator[Finding]:
     """Targets, deadlines and phases that are over before the filing is signed."""
     signed = draft.filing.signature.signed_on
     if signed is None:
         return
-    over = [
-        (moment.path, spell(moment.when))
-        for moment in draft.moments
-        if moment.path[-1] in ("by", "deadline") and (span := _span(moment.when)) is not None and span.last < signed
-    ]
+    over = [(moment.path, spell(moment.when)) for moment, span in dated if span.last < signed]
     over += [(phase.path, phase.written) for phase in phases if phase.end is not None and phase.end.last < signed]
     for path, written in over:
         message = f"时间“{written}”早于成文日期{spell_date(signed)}"
@@ -133,14 +145,13 @@ def _before_signing(draft: Draft, phases: list[Phase]) -> Iterator[Finding]:
         yield draft.finding("time-before-signing", path, message, found=written, fix=fix)
 
 
-def _late_deadlines(draft: Draft, phases: list[Phase]) -> Iterator[Finding]:
+def _late_deadlines(draft: Draft, dated: list[tuple[Moment, Span]], phases: list[Phase]) -> Iterator[Finding]:
     """Projects due after everything is over."""
     ends = [phase.end.last for phase in phases if phase.end is not None]
     if not ends or any(phase.end is None for phase in phases):
         return
-    for moment in draft.moments:
-        span = _span(moment.when) if moment.path[-1] == "deadline" else None
-        if span is not None and span.first > max(ends):
+    for moment, span in dated:
+        if moment.path[-1] == "deadline" and span.first > max(ends):
             written = spell(moment.when)
             message = f"完成时限“{written}”晚于最后一个阶段的结束时间{spell_date(max(ends))}，请确认"
             yield draft.finding("deadline-after-phases", moment.path, message, found=written)

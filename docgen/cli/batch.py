@@ -1,6 +1,7 @@
 """``docgen batch``: one base plan and a roster become a filing per community (批量办理)."""
 
 import os
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,12 @@ import click
 
 from docgen.cli.batch_output import following, print_examined, print_results
 from docgen.cli.chinese import ChineseCommand, Choice, FilePath
-from docgen.cli.desk import Day, read_file
+from docgen.cli.desk import Day, read_bytes
 from docgen.cli.options import debug_option, format_option, load_settings, settings_option
 
 if TYPE_CHECKING:
     from docgen.service.batch import Folder, OpenDesk, Plan, Wants
-    from docgen.service.desk import Actor
+    from docgen.service.desk import Desk
 
 _HELP = """批量办理：一份基准方案，一份社区名单，每个社区一份公文。
 
@@ -68,17 +69,24 @@ def batch(base: Path | None, roster: Path | None, **said: Any) -> int:
 
 def _begin(base: Path, roster: Path, said: dict[str, Any]) -> int:
     from docgen.service import batch as service
-    from docgen.service import templates
 
     settings = load_settings()
-    given = read_file(base).data, read_file(roster).data
-    template = templates.read(said["template"]) if said["template"] is not None else None
+    given = read_bytes(base), read_bytes(roster)
+    template = _template(said["template"])
     plan = service.plan(given[0], str(base), given[1], str(roster), settings, _wants(said), template=template)
     if said["dry_run"]:
-        examined = service.examine(plan, _actor().name, _today(), jobs=said["jobs"])
+        examined = service.examine(plan, _actor(), _today(), jobs=said["jobs"])
         return print_examined(plan, examined, said["style"])
-    folder = service.start(said["output"], plan, *given, _actor().name)
+    folder = service.start(said["output"], plan, *given, _actor())
     return _enqueue(folder, plan, said) if said["queue"] else _run(folder, plan, said)
+
+
+def _template(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    from docgen.service import templates
+
+    return templates.read(path)
 
 
 def _resume(said: dict[str, Any]) -> int:
@@ -96,7 +104,7 @@ def _run(folder: "Folder", plan: "Plan", said: dict[str, Any]) -> int:
         results = service.run(
             folder,
             plan,
-            actor=_actor().name,
+            actor=_actor(),
             today=_today(),
             open_desk=_desk_of(plan),
             jobs=said["jobs"],
@@ -109,7 +117,7 @@ def _run(folder: "Folder", plan: "Plan", said: dict[str, Any]) -> int:
 def _enqueue(folder: "Folder", plan: "Plan", said: dict[str, Any]) -> int:
     from docgen.service import batch_queue, opening
 
-    count = batch_queue.enqueue(folder, plan, opening.database_url(), _actor().name)
+    count = batch_queue.enqueue(folder, plan, opening.database_url(), _actor())
     click.echo(f"已排入队列：{count} 组，由 docgen worker 办理。", err=True)
     if said["style"] == "text":
         click.echo(folder.path)
@@ -136,15 +144,20 @@ def _wants(said: dict[str, Any]) -> "Wants":
 
 def _desk_of(plan: "Plan") -> "OpenDesk":
     """How the run opens the archive, under the settings that the batch began with."""
-    from docgen.service import opening
 
-    return lambda: opening.desk(plan.settings, create=True)
+    def opened() -> "AbstractContextManager[Desk]":
+        # Imported here: a batch that makes files and nothing else never asks for it.
+        from docgen.service import opening
+
+        return opening.desk(plan.settings, create=True)
+
+    return opened
 
 
-def _actor() -> "Actor":
-    from docgen.service.desk import local_actor
+def _actor() -> str:
+    from docgen.service.local_user import local_name
 
-    return local_actor()
+    return local_name()
 
 
 def _today() -> date:

@@ -85,14 +85,20 @@ def open_desk_if_any() -> Iterator["Desk | None"]:
 
 
 def read_file(path: Path) -> "Enclosure":
-    """A file that the user names; InputError ``unreadable`` when it cannot be read."""
-    from docgen.errors import InputError
+    """A file that the user names, to be kept with a filing; InputError as ``read_bytes``."""
     from docgen.service.versions import Enclosure
+
+    return Enclosure(path.name, read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a file that the user names holds; InputError when there is none, it cannot be read or is too large."""
+    from docgen.errors import InputError
 
     try:
         size = path.stat().st_size
         if size <= _MOST_BYTES:
-            return Enclosure(path.name, path.read_bytes())
+            return path.read_bytes()
     except FileNotFoundError as error:
         raise InputError("input-missing", f"没有 {path} 这个文件。", hint="请检查路径。", where=str(path)) from error
     except OSError as error:

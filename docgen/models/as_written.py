@@ -1,6 +1,6 @@
 """Whether a part of a filing holds no more than its JSON says (与写出的一致)."""
 
-from functools import lru_cache
+from collections.abc import Container
 from typing import Any, get_args, get_origin
 
 from docgen.models.element import Element
@@ -18,22 +18,24 @@ class _Sorts(dict[type, bool]):
 IS_PART = _Sorts()
 
 
-def is_as_written(part: Element) -> bool:
+def is_as_written(part: Element, known: Container[int] = ()) -> bool:
     """Whether the JSON of a part says all of it, as it does of whatever was read from an input.
 
     It does not where a list that nobody gave was filled in place, or a moment was made that means more than its words.
+    ``known`` are the ids of parts right below this one of which it is known that it does.
     """
     values, given = part.__dict__, part.__pydantic_fields_set__
     for name in _HOLDING[type(part)]:
         if value := values[name]:
             kind = type(value)
             if kind is list:
-                if name not in given or not all(map(_entry_is_as_written, value)):
+                asked = [entry for entry in value if id(entry) not in known] if known else value
+                if name not in given or not all(map(_entry_is_as_written, asked)):
                     return False
             elif kind is When:
                 if value != _moment(value.raw):
                     return False
-            elif IS_PART[kind] and not is_as_written(value):
+            elif IS_PART[kind] and id(value) not in known and not is_as_written(value):
                 return False
     return True
 
@@ -60,7 +62,6 @@ def _may_hold_more(annotation: Any) -> bool:
 _HOLDING = _Holding()
 
 
-@lru_cache(maxsize=256)
 def _moment(written: str) -> When | None:
     """What is read in these words; None where they name no possible day."""
     try:

@@ -26,13 +26,18 @@ class Element(BaseModel):
             data = {cls.short_form: data}
         if not isinstance(data, dict):
             return data
-        kept: dict[Any, Any] = {}
-        for key, value in data.items():
+        left_blank = [key for key, value in data.items() if is_blank(value)]
+        if not left_blank:
+            return data
+        kept = dict(data)
+        for key in left_blank:
             field = cls.model_fields.get(key) if isinstance(key, str) else None
-            if field is None or field.is_required() or not is_blank(value):
-                kept[key] = value
-            elif allows_none(field):
+            if field is None or field.is_required():
+                continue
+            if allows_none(field):
                 kept[key] = None
+            else:
+                del kept[key]
         return kept
 
     def refuse_if_empty(self, names: tuple[str, ...], clause: str, hint: str) -> None:
@@ -43,7 +48,7 @@ class Element(BaseModel):
 
 def is_blank(value: object) -> bool:
     """True for None and for a string of white space only."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and (not value or value.isspace()))
 
 
 def allows_none(field: FieldInfo) -> bool:

@@ -63,6 +63,11 @@ class Nest(NamedTuple):
     level: int
 
 
+def _fits(items: list[Item], levels: int) -> bool:
+    """Whether items nest no deeper than so many levels; quicker than naming each that does."""
+    return not items or (levels > 0 and all(_fits(item.items, levels - 1) for item in items if item.items))
+
+
 def too_deep(nest: Nest, most: int) -> Iterator[Fault]:
     """Yield a fault for every topmost item whose number would lie below the level ``most``."""
     for position, item in enumerate(nest.items):
@@ -75,6 +80,6 @@ def too_deep(nest: Nest, most: int) -> Iterator[Fault]:
 
 def refuse_too_deep(nests: Iterator[Nest], most: int) -> None:
     """Raise all faults of depth at once."""
-    faults = [fault for nest in nests for fault in too_deep(nest, most)]
+    faults = [fault for nest in nests if not _fits(nest.items, most + 1 - nest.level) for fault in too_deep(nest, most)]
     if faults:
         raise refusal(*faults)

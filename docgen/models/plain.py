@@ -56,6 +56,24 @@ class FilingJson:
         return part
 
 
+class KnownParts:
+    """The JSON of a filing's large parts, for others that hold the very same ones (共用的部分).
+
+    A part is known by its identity, so nobody may change its lists in place from here on. Parts that their JSON does
+    not say all of are not among them.
+    """
+
+    def __init__(self, filing: Filing | None = None) -> None:
+        self._kept = filing
+        self.json: dict[int, bytes] = {}
+        if filing is not None:
+            parts = (filing.preamble, *filing.sections, *filing.attachments, filing.imprint)
+            self.json = {id(part): _json(part) for part in parts if part is not None and is_as_written(part)}
+
+
+NONE_KNOWN = KnownParts()
+
+
 def to_json(filing: Filing) -> bytes:
     """Return ``to_plain`` as JSON on one line of UTF-8, written by pydantic's own serializer where that says the same.
 
@@ -64,11 +82,14 @@ def to_json(filing: Filing) -> bytes:
     return write_json(filing).whole
 
 
-def write_json(filing: Filing) -> FilingJson:
+def write_json(filing: Filing, known: KnownParts = NONE_KNOWN) -> FilingJson:
     """Write the filing as JSON once, its large parts one by one, for whoever wants to know which of them are new."""
-    preamble, imprint = _json_or_null(filing.preamble), _json_or_null(filing.imprint)
-    sections = tuple(map(_json, filing.sections))
-    attachments = tuple(map(_json, filing.attachments))
+
+    def json_of(part: Element | None) -> bytes:
+        return b"null" if part is None else known.json.get(id(part)) or _json(part)
+
+    preamble, imprint = json_of(filing.preamble), json_of(filing.imprint)
+    sections, attachments = tuple(map(json_of, filing.sections)), tuple(map(json_of, filing.attachments))
     written = {
         "preamble": preamble,
         "sections": b"[%b]" % b",".join(sections),
@@ -84,11 +105,7 @@ def write_json(filing: Filing) -> FilingJson:
     whole = b"{%b}" % b",".join(fields)
     if has_null := b"null" in whole:
         whole = json.dumps(to_plain(filing), ensure_ascii=False, separators=(",", ":")).encode()
-    return FilingJson(whole, preamble, sections, attachments, imprint, is_as_written(filing), has_null)
-
-
-def _json_or_null(element: Element | None) -> bytes:
-    return b"null" if element is None else _json(element)
+    return FilingJson(whole, preamble, sections, attachments, imprint, is_as_written(filing, known.json), has_null)
 
 
 def _json(element: Element, names: set[str] | None = None) -> bytes:

@@ -12,7 +12,7 @@ from docgen.render.drawn_parts import Drawn, drawn_part
 from docgen.render.ooxml import NEXT_COLUMN, blank, escape_text, indent, lines_run, paragraph, run, spacing
 from docgen.render.record import Record
 from docgen.render.sections import SectionName, section_end
-from docgen.render.tables import Grid, derived_grid, draw_table, free_grid, table_height
+from docgen.render.tables import Grid, derived_grid, draw_table, free_grid, is_source, table_height
 from docgen.standard.clauses import clause
 from docgen.standard.landscape import TABLE_WIDTH, TITLE_CELLS, mark_line, title_blank
 from docgen.standard.page import CELLS, TOP, TYPE_HEIGHT, TYPE_WIDTH, PageModel
@@ -102,12 +102,19 @@ def plan_attachments(filing: Filing, written: FilingJson, model: PageModel) -> l
         if attachment.enclosed is None:
             path = f"attachments[{number}]"
             mark = f"附件{number + 1}" if several else "附件"
-            # A derived table is made of what the sections say.
-            sources = written.sections if attachment.derived is not None else ()
+            sources = _sources(filing, written, attachment.derived)
             name = written.name(json, *sources)
             draw = partial(_draw_pages, filing, path, attachment, mark, model)
             planned.append(AttachedPages(path, drawn_part(path, attachment, name, draw, mark, model, sources)))
     return planned
+
+
+def _sources(filing: Filing, written: FilingJson, kind: str | None) -> tuple[bytes, ...]:
+    """What a derived table is made of: the sections that it looks at as JSON, each in its place among all."""
+    if kind is None:
+        return ()
+    sections = zip(filing.sections, written.sections, strict=True)
+    return tuple([json if is_source(kind, section) else b"" for section, json in sections])
 
 
 def _draw_pages(

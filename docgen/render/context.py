@@ -8,7 +8,7 @@ from typing import Any
 from docgen.findings import Finding
 from docgen.models.closing import Imprint
 from docgen.models.filing import Filing
-from docgen.models.plain import FilingJson, write_json
+from docgen.models.plain import FilingJson
 from docgen.render.attachments import (
     after_attachments,
     draw_attachment_note,
@@ -46,41 +46,33 @@ _SHORT_TEXT = 2
 class Context:
     """Everything one rendering needs: template values, what they print, findings, and the document's properties.
 
-    ``written`` is the filing as JSON. ``final`` is the section that ends the document, None where it has but one.
+    ``final`` is the section that ends the document, None where it has but one.
     """
 
     values: dict[str, Any]
     record: Record
-    written: FilingJson
     findings: tuple[Finding, ...]
     names: Names
     title: str
     final: SectionName | None = None
 
 
-def build_context(filing: Filing, house: House) -> Context:
-    """Write the filing out in document order.
+class ContextWriter:
+    """Collects the parts of one document; each record is joined in the order in which the template prints.
 
     Form ``notice`` puts a cover (title, addressees, text, signature of the 通知) before the plan; in the other forms
-    addressees and signature belong to the plan itself.
+    addressees and signature belong to the plan itself. ``written`` is the filing as JSON.
     """
-    writer = _Writer(filing, settle(filing, house))
-    values = writer.write()
-    printed = writer.record, writer.written
-    return Context(values, *printed, writer.findings(), writer.names, writer.outer_title, writer.final)
 
-
-class _Writer:
-    """Collects the parts of one document; each record is joined in the order in which the template prints."""
-
-    def __init__(self, filing: Filing, names: Names) -> None:
+    def __init__(self, filing: Filing, house: House, written: FilingJson) -> None:
+        names = settle(filing, house)
         self.filing = filing
         self.names = names
         self.record = Record()
         self.body_record, self.cover_record = Record(), Record()
         self.has_cover = filing.form == "notice"
         self.final: SectionName | None = None
-        self.written = write_json(filing)
+        self.written = written
         self.body = write_body(filing, self.written, self.body_record)
         self.cover = self._write_cover() if self.has_cover else []
         self.outer_title = self.cover_title if self.has_cover else single_line(filing.title)
@@ -91,7 +83,13 @@ class _Writer:
         if self.arrangement.model != names.model:
             self._respace(self.arrangement.model)
 
-    def write(self) -> dict[str, Any]:
+    def context(self) -> Context:
+        """Draw all parts in document order."""
+        values = self._values()
+        findings = *self.arrangement.findings, *too_tall(self.imprint_rows)
+        return Context(values, self.record, findings, self.names, self.outer_title, self.final)
+
+    def _values(self) -> dict[str, Any]:
         values: dict[str, Any] = {"head": as_markup(self._head())}
         values["cover"] = self._cover() if self.has_cover else None
         values["title"] = self._title()
@@ -140,10 +138,6 @@ class _Writer:
         """Set the whole filing with another line spacing: one pitch on all its pages (7.3.5.5)."""
         self.names = replace(self.names, model=model)
         self.heads = self._plan_heads(self.names)
-
-    def findings(self) -> tuple[Finding, ...]:
-        """What was decided on the way, and an imprint that no page can hold."""
-        return (*self.arrangement.findings, *too_tall(self.imprint_rows))
 
     def _write_cover(self) -> list[Block]:
         notice = self.filing.notice

@@ -5,39 +5,38 @@ says which there are), and does the document hold all that the context said it p
 """
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 from docgen.errors import RenderError
 from docgen.models.filing import Filing
 from docgen.render.completeness import first_unsaid, unbroken, without_breaks
-from docgen.render.readback import read_text
 from docgen.render.record import Examined, Printed
 
 _TEMPLATE_MARKS = ("{{", "{%", "{#")
 
 
-def prove(
-    document: bytes,
-    filing: Filing,
-    printed: Sequence[Printed],
-    *,
-    withheld: frozenset[str] = frozenset(),
-    examined: Mapping[str, Examined] = MappingProxyType({}),
-) -> str:
-    """Check word/document.xml against the filing and return its text as read back.
+def all_taken_up(
+    filing: Filing, printed: Sequence[Printed], withheld: frozenset[str], examined: Mapping[str, Examined]
+) -> Sequence[Printed]:
+    """Return the pieces as they are to be found in a text, once every field of the filing is known to be among them.
 
     ``withheld`` are fields that this rendering leaves to pre-printed paper, ``examined`` the parts whose leaves have
     been looked for when they were drawn, and what was not found. RenderError ``field-lost`` names the first field that
-    is missing; ``template-mark-left`` says that a template tag was printed instead of being filled in.
+    is missing.
     """
     printed = without_breaks(printed)
     lost = first_unsaid(filing, printed, withheld, examined)
     if lost is not None:
         raise _lost(lost[0], str(lost[1]))
-    text = read_text(document)
+    return printed
+
+
+def refuse_unprinted(text: str, printed: Sequence[Printed]) -> None:
+    """Raise RenderError where the document's text does not hold every piece, in order.
+
+    ``field-lost`` names the field; ``template-mark-left`` says that a template tag was printed, not filled in.
+    """
     if not _stand_in_order(text, printed):
         _prove_present(unbroken(text), printed)
-    return text
 
 
 def _stand_in_order(text: str, printed: Sequence[Printed]) -> bool:

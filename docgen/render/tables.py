@@ -127,10 +127,24 @@ def _without_empty(grid: Grid) -> Grid:
     )
 
 
-def _placed(filing: Filing) -> list[tuple[str, SectionBase]]:
-    """Every section with its path, the parts of combined sections in their place."""
+_SOURCES: dict[str, tuple[type[SectionBase], ...]] = {
+    "division_of_tasks": (KeyProjects, CombinedSection),
+    "timetable": (Steps, CombinedSection),
+    "group_members": (Organization, Steps, CombinedSection),
+}
+
+
+def is_source(kind: str, section: SectionBase) -> bool:
+    """Whether the derived grid of this kind looks at a section of the filing at all."""
+    return type(section) in _SOURCES[kind]
+
+
+def _sources(filing: Filing, kind: str) -> list[tuple[str, SectionBase]]:
+    """Every section that the grid looks at with its path, the parts of combined sections in their place."""
     found: list[tuple[str, SectionBase]] = []
     for position, section in enumerate(filing.sections):
+        if not is_source(kind, section):
+            continue
         path = f"sections[{position}]"
         if type(section) is CombinedSection:
             found.extend((f"{path}.parts[{number}]", part) for number, part in enumerate(section.parts))
@@ -143,7 +157,7 @@ def _placed(filing: Filing) -> list[tuple[str, SectionBase]]:
 def _division_of_tasks(filing: Filing) -> Grid:
     """任务分工表: one row a project, who leads it, who supports it, by when."""
     rows: list[tuple[Cell, ...]] = []
-    for path, section in _placed(filing):
+    for path, section in _sources(filing, "division_of_tasks"):
         if type(section) is not KeyProjects:
             continue
         for number, project in enumerate(section.projects):
@@ -164,7 +178,7 @@ def _division_of_tasks(filing: Filing) -> Grid:
 def _timetable(filing: Filing) -> Grid:
     """进度安排表: one row a phase with its time and its tasks."""
     rows: list[tuple[Cell, ...]] = []
-    for path, section in _placed(filing):
+    for path, section in _sources(filing, "timetable"):
         if type(section) is not Steps:
             continue
         for number, step in enumerate(section.steps):
@@ -198,7 +212,7 @@ def _person(path: str, member: Member) -> tuple[Cell, ...]:
 
 def _groups(filing: Filing) -> list[tuple[str, Group]]:
     found: list[tuple[str, Group]] = []
-    for path, section in _placed(filing):
+    for path, section in _sources(filing, "group_members"):
         if type(section) is Organization and section.group is not None:
             found.append((f"{path}.group", section.group))
         if type(section) is Steps:

@@ -3,7 +3,7 @@
 ``Merging`` turns a column map into a tree of edits once; its ``merge`` walks that tree for every row.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -64,6 +64,12 @@ class Merging:
             problems.append(self._roster.problem(row, column, fault.clause, fault.hint, self._labels[column]))
         origins = {**self._filled, **change.origins} if change.origins else self._filled
         return Merged(data, origins, tuple(problems))
+
+    def some(self, row: Row, names: Iterable[str]) -> dict[str, Any]:
+        """Return these entries of what ``merge`` gives for a row, without making the rest of it."""
+        change, edits = _Change(row), self._edits.children
+        entries = ((name, self._base.get(name)) for name in names)
+        return {name: change.applied(value, edits[name]) if name in edits else value for name, value in entries}
 
     def _cell_problems(self, row: Row) -> list[Problem]:
         """Return the used cells that could not be read, and those of placeholders that are empty."""

@@ -9,13 +9,10 @@ from pathlib import Path
 
 from docgen.errors import InputError
 from docgen.input_files import read_file
-from docgen.roster.csv_reader import decode, read_csv
 from docgen.roster.grid import Grid, roster_of
-from docgen.roster.ods_reader import read_ods
 from docgen.roster.packages import open_package
 from docgen.roster.rows import COMMUNITY, Roster
 from docgen.roster.xlsx_reader import read_xls, read_xlsx
-from docgen.roster.yaml_reader import read_yaml
 
 MOST_BYTES = 50 * 1024 * 1024
 
@@ -48,7 +45,12 @@ def read_roster(source: Path | bytes, name: str | None = None, community: str = 
         _refuse_suffix(suffix, (*_TEXTS, *_YAMLS), "工作簿", shown)
         return _roster_of(read_xls(raw, shown), community)
     _refuse_no_table(raw, shown, suffix)
+    # Imported here, as that of ods below: most rosters are xlsx.
+    from docgen.roster.csv_reader import decode, read_csv
+
     if suffix in _YAMLS:
+        from docgen.roster.yaml_reader import read_yaml
+
         return read_yaml(decode(raw, shown), shown, community)
     return _roster_of(read_csv(raw, shown), community)
 
@@ -69,7 +71,11 @@ def _read_package(raw: bytes, shown: str, suffix: str) -> Grid:
         if "xl/workbook.bin" in names:
             raise InputError("roster-not-a-table", "xlsb 格式读不出来", "请另存为 xlsx", where=shown)
         _refuse_suffix(suffix, (*_TEXTS, *_YAMLS), "工作簿", shown)
-        return read_ods(package, shown) if office else read_xlsx(raw, package, shown)
+        if not office:
+            return read_xlsx(raw, package, shown)
+        from docgen.roster.ods_reader import read_ods
+
+        return read_ods(package, shown)
 
 
 def _refuse_no_table(raw: bytes, shown: str, suffix: str) -> None:

@@ -1,34 +1,41 @@
-"""What came of a roster, as workbooks (结果和待改名单): one row per community; the user's own with faults marked."""
+"""What came of a roster (批量结果): an outcome per row, why rows were not made, and the workbook that tells it.
 
-import re
-import warnings
-from collections.abc import Iterable, Mapping
+The workbook holds texts and nothing else, so it is written as it stands here, without the library that edits
+workbooks: every batch ends with one, and loading that library takes longer than making twenty filings.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from itertools import islice
 from typing import Literal
-from zipfile import BadZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.styles import PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
-
-from docgen.roster.rows import COMMUNITY, MENDING_SHEET, ROSTER_SHEET, Roster
-from docgen.roster.sheet_writing import BOLD, HEADER_FILL, comment_of, put_text, saved, set_widths, text_row
+from docgen.roster.cell_texts import HEADER_COLOUR, RISKY, width_for, writable
+from docgen.roster.rows import COMMUNITY, letters
 
 Status = Literal["made", "unchanged", "failed"]
 
 STATUS_LABELS: dict[Status, str] = {"made": "已生成", "unchanged": "没有变化", "failed": "没有生成"}
+FAULT_COLOUR = "FFFFC7CE"
 _TITLES = ("行", COMMUNITY, "结果", "文号", "文件", "摘要（SHA-256）", "说明")
+_TYPICAL = ("行", "社区" * 8, "没有变化", "棠街办〔2014〕12号", "文件" * 16, "0" * 24, "说明" * 20)
+"""A text of usual length for each column."""
 
-_FAULT_COLOUR = "FFFFC7CE"
-_FAULT_FILL = PatternFill("solid", start_color=_FAULT_COLOUR, end_color=_FAULT_COLOUR)
-_NO_FILL = PatternFill()
-_MARK = "【需要改正】"
-_OWN_WORDS = re.compile(rf"\n*{_MARK}.*", re.DOTALL)
+_TEXT, _HEADER, _RISKY, _FAULT = 1, 2, 3, 4
+"""Styles by their place in the list of the workbook (``_STYLES``)."""
 
-_UNLOADABLE = (BadZipFile, ValueError, TypeError, KeyError, AttributeError, IndexError, OSError)
-"""What openpyxl raises for some workbooks that Excel, WPS and calamine read."""
+_LEVEL = 3
+"""How hard the package is compressed: digests, most of it, hardly get smaller."""
+
+_AT_ONCE = 500
+"""Rows that are put into the package together: a long roster is never held whole a second time."""
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,126 +62,109 @@ class Failure:
 
 def results_workbook(outcomes: Iterable[Outcome]) -> bytes:
     """Return an xlsx with one row per outcome, in the order given; all cells but the row number are text."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("结果")
-    sheet.freeze_panes = "A2"
-    set_widths(sheet, ("行", "社区" * 8, "没有变化", "棠街办〔2014〕12号", "文件" * 16, "0" * 24, "说明" * 20))
-    titles = text_row(sheet, _TITLES)
-    for cell in titles:
-        cell.font, cell.fill = BOLD, HEADER_FILL
-    sheet.append(titles)
-    for one in outcomes:
-        status = STATUS_LABELS[one.status]
-        cells = text_row(sheet, (one.community, status, one.number, one.file, one.digest, one.message))
-        if one.status == "failed":
-            cells[1].fill = _FAULT_FILL
-        sheet.append([one.row, *cells])
-    return saved(book)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as package:
+        for name, content in _PARTS.items():
+            package.writestr(_entry(name), _HEAD + content)
+        with package.open(_entry("xl/worksheets/sheet1.xml"), "w") as sheet:
+            sheet.write((_HEAD + _sheet_head()).encode())
+            source = iter(outcomes)
+            number = 2
+            while some := list(islice(source, _AT_ONCE)):
+                sheet.write("".join(_rows(some, number)).encode())
+                number += len(some)
+            sheet.write(b"</sheetData></worksheet>")
+    return stream.getvalue()
 
 
-def failures_workbook(original: bytes, roster: Roster, failures: Iterable[Failure]) -> bytes:
-    """Return the user's own workbook with every failed cell coloured and commented, ready to be mended and run again.
-
-    Marks of an earlier run are taken away first. An xlsx keeps its other sheets, formats and formulas; of a csv, a YAML
-    list or another kind of workbook an xlsx is made from its content. A last sheet 需要改正 lists all faults.
-    """
-    faults = list(failures)
-    book, own = _loaded(original) if roster.kind == "workbook" else (None, False)
-    if book is None:
-        book = _rebuilt(roster)
-    sheet = next(sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-    _clear_marks(sheet)
-    numbers = _sheet_rows(roster, own=own)
-    for fault in faults:
-        column = roster.community_column if fault.column is None else fault.column
-        place = roster.columns[column].place + 1 if own else column + 1
-        _mark(sheet, numbers[fault.row], place, fault.message)
-    _list_faults(book, sheet, roster, faults, numbers, own=own)
-    return saved(book)
+def _rows(outcomes: Iterable[Outcome], number: int) -> Iterator[str]:
+    """Yield rows of the sheet, the first of which has this number."""
+    for at, one in enumerate(outcomes, start=number):
+        status = _FAULT if one.status == "failed" else _TEXT
+        yield (
+            f'<row r="{at}"><c r="A{at}"><v>{one.row}</v></c>{_cell(f"B{at}", one.community)}'
+            f'<c r="C{at}" s="{status}" t="inlineStr"><is><t>{STATUS_LABELS[one.status]}</t></is></c>'
+            f"{_cell(f'D{at}', one.number)}{_cell(f'E{at}', one.file)}{_cell(f'F{at}', one.digest)}"
+            f"{_cell(f'G{at}', one.message)}</row>"
+        )
 
 
-def _loaded(original: bytes) -> tuple[Workbook | None, bool]:
-    """Return the user's workbook as openpyxl reads it; None where it cannot."""
-    try:
-        with warnings.catch_warnings():
-            # It warns of extensions that it does not keep; nobody could act on that here.
-            warnings.simplefilter("ignore")
-            return load_workbook(BytesIO(original), rich_text=True), True
-    except _UNLOADABLE:
-        return None, False
+def _cell(address: str, text: str, style: int = _TEXT) -> str:
+    """Return a cell that holds a text as text, never as a formula, an error value or a number."""
+    if not text:
+        return f'<c r="{address}" s="{style}"/>'
+    if text.startswith(RISKY):
+        style = _RISKY
+    text = writable(text)
+    kept = "" if text == text.strip() else ' xml:space="preserve"'
+    shown = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<c r="{address}" s="{style}" t="inlineStr"><is><t{kept}>{shown}</t></is></c>'
 
 
-def _rebuilt(roster: Roster) -> Workbook:
-    """Return a workbook with the content of a roster: its columns side by side, its rows below each other."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = ROSTER_SHEET
-    set_widths(sheet, [column.header for column in roster.columns])
-    for place, column in enumerate(roster.columns, start=1):
-        cell = sheet.cell(1, place)
-        put_text(cell, column.header)
-        cell.font, cell.fill = BOLD, HEADER_FILL
-    for number, row in enumerate(roster.rows, start=2):
-        for place, text in enumerate(row.texts, start=1):
-            if text:
-                put_text(sheet.cell(number, place), text)
-    sheet.freeze_panes = "B2"
-    return book
+def _sheet_head() -> str:
+    """Return the sheet up to its first outcome: the header stays in sight, empty cells are text as well."""
+    columns = "".join(
+        f'<col min="{at}" max="{at}" width="{width_for(text)}" style="{_TEXT}" customWidth="1"/>'
+        for at, text in enumerate(_TYPICAL, start=1)
+    )
+    titles = "".join(_cell(f"{letters(at)}1", title, _HEADER) for at, title in enumerate(_TITLES))
+    return (
+        f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView tabSelected="1" workbookViewId="0">'
+        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+        '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>'
+        f'<cols>{columns}</cols><sheetData><row r="1">{titles}</row>'
+    )
 
 
-def _sheet_rows(roster: Roster, *, own: bool) -> Mapping[int, int]:
-    """Return the row of the sheet for every row of the roster by its number."""
-    return {row.number: row.number if own else place for place, row in enumerate(roster.rows, start=2)}
+def _entry(name: str) -> zipfile.ZipInfo:
+    """Return the entry of a part; its time is always the same, so that equal results are equal files."""
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
-def _clear_marks(sheet: Worksheet) -> None:
-    """Take away the marks of an earlier run; a comment of the user's own stays."""
-    for cells in sheet.iter_rows():
-        for cell in cells:
-            comment = cell.comment
-            if comment is None or _MARK not in (comment.text or ""):
-                continue
-            rest = _OWN_WORDS.sub("", comment.text)
-            cell.comment = comment_of(rest) if rest.strip() else None
-            if cell.fill.start_color.rgb == _FAULT_COLOUR:
-                cell.fill = _NO_FILL
+def _fill(colour: str) -> str:
+    colours = f'<fgColor rgb="{colour}"/><bgColor rgb="{colour}"/>'
+    return f'<fill><patternFill patternType="solid">{colours}</patternFill></fill>'
 
 
-def _mark(sheet: Worksheet, row: int, column: int, message: str) -> None:
-    """Colour a cell and say in a comment what is wrong; of merged cells the one that holds the value."""
-    cell = sheet.cell(row, column)
-    if isinstance(cell, MergedCell):
-        area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
-        cell = sheet.cell(area.min_row, area.min_col)
-    assert isinstance(cell, Cell)
-    before = cell.comment.text if cell.comment is not None else ""
-    if _MARK in before:
-        words = f"{before}\n{message}" if message not in before else before
-    else:
-        words = f"{before}\n\n{_MARK}\n{message}" if before else f"{_MARK}\n{message}"
-    cell.comment = comment_of(words)
-    cell.fill = _FAULT_FILL
+def _style(font: int = 0, fill: int = 0, quoted: int = 0) -> str:
+    """Return a style of cells that hold text; 49 is the number format @ of every workbook."""
+    return f'<xf numFmtId="49" fontId="{font}" fillId="{fill}" borderId="0" quotePrefix="{quoted}" xfId="0"/>'
 
 
-def _list_faults(
-    book: Workbook, first: Worksheet, roster: Roster, faults: list[Failure], numbers: Mapping[int, int], *, own: bool
-) -> None:
-    """Add the sheet that lists all faults in one place, with links to the cells."""
-    if MENDING_SHEET in book.sheetnames:
-        del book[MENDING_SHEET]
-    sheet = book.create_sheet(MENDING_SHEET)
-    set_widths(sheet, ("单元格", "社区" * 8, "问题" * 20))
-    for place, title in enumerate(("单元格", COMMUNITY, "问题"), start=1):
-        put_text(sheet.cell(1, place), title)
-        sheet.cell(1, place).font = BOLD
-    names = {row.number: roster.community(row) for row in roster.rows}
-    for number, fault in enumerate(faults, start=2):
-        column = roster.community_column if fault.column is None else fault.column
-        place = roster.columns[column].place + 1 if own else column + 1
-        address = first.cell(numbers[fault.row], place).coordinate
-        put_text(sheet.cell(number, 1), address)
-        sheet.cell(number, 1).hyperlink = f"#'{first.title.replace(chr(39), chr(39) * 2)}'!{address}"
-        put_text(sheet.cell(number, 2), names[fault.row])
-        put_text(sheet.cell(number, 3), fault.message)
-    sheet.freeze_panes = "A2"
+_STYLES = (
+    f'<styleSheet xmlns="{_MAIN}"><fonts count="2">'
+    '<font><sz val="11"/><name val="Calibri"/><family val="2"/></font><font><b/></font></fonts>'
+    '<fills count="4"><fill><patternFill/></fill><fill><patternFill patternType="gray125"/></fill>'
+    f"{_fill(HEADER_COLOUR)}{_fill(FAULT_COLOUR)}</fills>"
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    f"{_style()}{_style(font=1, fill=2)}{_style(quoted=1)}{_style(fill=3)}</cellXfs>"
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
+_PARTS = {
+    "[Content_Types].xml": (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_CONTENT}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_CONTENT}.worksheet+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_CONTENT}.styles+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><bookViews><workbookView/></bookViews>'
+        '<sheets><sheet name="结果" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+    ),
+    "xl/styles.xml": _STYLES,
+}

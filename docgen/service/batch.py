@@ -14,9 +14,7 @@ from docgen.errors import DocgenError
 from docgen.findings import Finding
 from docgen.jobs import claim
 from docgen.jobs.crew import Crew, LostWorkerError, processors
-from docgen.roster.keys import repeated_rows
 from docgen.roster.results import Failure, Outcome
-from docgen.roster.workbook import new_roster
 from docgen.service import batch_ways
 from docgen.service.batch_folder import Done as Done
 from docgen.service.batch_folder import Folder as Folder
@@ -54,13 +52,16 @@ class Examined:
 
 def roster_for(base: bytes, name: str) -> bytes:
     """A workbook made for a base plan (空白名单); InputError where the plan cannot be read."""
+    # Imported here: only this needs the library that edits workbooks.
+    from docgen.roster.workbook import new_roster
+
     return new_roster(read_base(base, name)[1])
 
 
 def examine(plan: Plan, actor: str, today: date, *, jobs: int | None = None) -> Examined:
     """Try every row: validated by cell, and judged where it is to be issued; the wording once. Nothing is written."""
     check_notice(plan)
-    repeated = _repeated(plan)
+    repeated = plan.repeated
     rows = [row for row in plan.roster.rows if row.number not in repeated]
     failures = list(repeated.values())
     # Validation alone is quicker than starting processes for it, unless the rows are many.
@@ -131,7 +132,7 @@ def run(
 
 def results(folder: Folder, plan: Plan, *, write: bool = False) -> Results:
     """What came of a batch up to now, whoever works on it; ``write`` makes the workbooks and the zip anew."""
-    known, repeated = folder.known(), _repeated(plan)
+    known, repeated = folder.known(), plan.repeated
     pairs = zip(plan.roster.rows, plan.keys, strict=True)
     missing = any(key not in known for row, key in pairs if row.number not in repeated)
     found = _results(folder, plan, known, stopped=missing)
@@ -196,14 +197,8 @@ def check_notice(plan: Plan) -> None:
         batch_notice.check(plan)
 
 
-def _repeated(plan: Plan) -> dict[int, Failure]:
-    column = plan.roster.community_column
-    found = repeated_rows(plan.roster, plan.columns)
-    return {number: Failure(number, column, f"{one.message}。{one.hint}") for number, one in found.items()}
-
-
 def _results(folder: Folder, plan: Plan, known: dict[str, Done], stopped: bool) -> Results:
-    repeated = _repeated(plan)
+    repeated = plan.repeated
     outcomes: list[Outcome] = []
     failures: list[Failure] = []
     told = {outcome.row: (outcome, done) for outcome, done in outcomes_of(plan, known, folder.run)}

@@ -4,18 +4,17 @@ The archive is the truth: a filing's ``base`` names batch, community and row key
 the archive first, so that no community gets a second filing, and no number is given for nothing.
 """
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from docgen.archive import numbers, queries
-from docgen.archive.identifiers import new_id, object_id
+from docgen.archive import queries
+from docgen.archive.identifiers import object_id
 from docgen.archive.writing import Entry, Writing
-from docgen.db.tables import FILINGS, NUMBERS
+from docgen.db.tables import FILINGS
 from docgen.errors import ArchiveError
 from docgen.service.approving import approval
 from docgen.service.batch_making import Given, Made
@@ -90,16 +89,19 @@ def record_drafts(desk: Desk, batch: str, rows: Sequence[Drawn]) -> list[str]:
     desk.require("draft")
     ids = []
     with desk.at_work() as writing:
+        writing.expect([drawn.before.id for drawn in rows if drawn.before])
+        templates = _Templates(writing)
         for drawn in rows:
-            subject, version = (drawn.before.id, drawn.before.version + 1) if drawn.before else (new_id(), 1)
+            subject, version = (
+                (drawn.before.id, drawn.before.version + 1) if drawn.before else (writing.new_filing(), 1)
+            )
             said: dict[str, Any] = {"filing": {**_columns(desk, batch, drawn.slot, drawn.made), "version": version}}
             if drawn.before:
                 action, name, said["base"] = "revise", REVISED, drawn.before.version
                 del said["filing"]["drafter"]
             else:
                 action, name = "draft", DRAFT
-            said["version"] = _version(drawn.made, name, version)
-            writing.keep_template(digest(drawn.made.template), drawn.made.template)
+            said["version"] = _version(drawn.made, name, templates.keep(drawn.made.template), version)
             writing.record(subject, [Entry(action, REMARK, said)], drawn.made.files)
             ids.append(subject)
     return ids
@@ -126,12 +128,13 @@ def record_issues(
     may_issue(desk)
     issued = []
     with desk.at_work() as writing:
+        templates = _Templates(writing)
         for slot, made in rows:
             made = _with_next_number(writing, made, redraw)
             if not made.failures:
-                subject = new_id()
-                writing.keep_template(digest(made.template), made.template)
-                writing.record(subject, _entries(desk, batch, slot, made, today), made.files)
+                subject = writing.new_filing()
+                version = _version(made, ISSUED, templates.keep(made.template))
+                writing.record(subject, _entries(desk, batch, slot, made, today, version), made.files)
                 issued.append((subject, made))
             else:
                 issued.append(("", made))
@@ -153,19 +156,19 @@ def _with_next_number(writing: Writing, made: Made, redraw: Redraw) -> Made:
     if made.sequence is None:
         return made
     code, year = made.sequence
-    if year and numbers.year_closed(writing.connection, code, year):
+    if year and writing.book.year_closed(code, year):
         hint = "请核对成文日期。"
         raise ArchiveError(
             "year-closed", f"{year}年的编号簿已经封存，不能再编 {NumberSequence(code, year)} 的号。", hint
         )
-    serial = numbers.next_serial(writing.connection, code, year)
+    serial = writing.book.next_serial(code, year)
     if made.given is not None and made.given.serial == serial:
         return made
     return redraw(made, Given(code, year, serial))
 
 
-def _entries(desk: Desk, batch: str, slot: str, made: Made, today: date) -> list[Entry]:
-    """Every step from the draft to the issue, as one action."""
+def _entries(desk: Desk, batch: str, slot: str, made: Made, today: date, version: Mapping[str, Any]) -> list[Entry]:
+    """Every step from the draft to the issue of this version, as one action."""
     signing = Signing(made.signed_by, date.fromisoformat(made.signed_on))
     entries = [Entry("draft", REMARK, {"filing": _columns(desk, batch, slot, made)})]
     for step in open_steps(desk):
@@ -176,7 +179,7 @@ def _entries(desk: Desk, batch: str, slot: str, made: Made, today: date) -> list
         elif made.given is not None:
             entries.append(_numbering(made, made.given, signing))
     last = {"printed_on": made.printed_on or today.isoformat(), "state": "published"}
-    entries.append(Entry("publish", REMARK, {"filing": last, "version": _version(made, ISSUED)}))
+    entries.append(Entry("publish", REMARK, {"filing": last, "version": version}))
     return entries
 
 
@@ -206,47 +209,21 @@ def _columns(desk: Desk, batch: str, slot: str, made: Made) -> dict[str, Any]:
     }
 
 
-def _version(made: Made, name: str, version: int = 1) -> dict[str, Any]:
+def _version(made: Made, name: str, template: str, version: int = 1) -> dict[str, Any]:
     files = {path: entry(data, made.names.get(path)) for path, data in made.files.items()}
-    return {"version": version, "name": name, "files": files, "template": digest(made.template)}
+    return {"version": version, "name": name, "files": files, "template": template}
 
 
-class Forecast:
-    """The numbers that rows will get (预计的文号), so that they can be drawn with them before they are given.
+class _Templates:
+    """Keeps the templates of a group and tells their digests; nearly always it is the one of the row before."""
 
-    Nothing is reserved: where somebody else takes a number meanwhile the forecast is wrong, and the row drawn again.
-    """
+    def __init__(self, writing: Writing) -> None:
+        self._writing = writing
+        self._last: tuple[bytes, str] | None = None
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._next: dict[tuple[str, int], int] = {}
-        self._taken: dict[tuple[str, int], set[int]] = {}
-        self._ahead: Counter[tuple[str, int]] = Counter()
-
-    def give(self, sequence: tuple[str, int]) -> Given:
-        """The next number of a sequence, as far as can be foreseen."""
-        if sequence not in self._next:
-            self._look(sequence)
-        serial = self._next[sequence]
-        while serial in self._taken[sequence]:
-            serial += 1
-        self._next[sequence] = serial + 1
-        self._ahead[sequence] += 1
-        return Given(*sequence, serial)
-
-    def settle(self, given: Given | None, really: Given | None) -> None:
-        """Note what a row really got; where that is another number, those that come after it are to be others too."""
-        if given is None:
-            return
-        sequence = given.code, given.year
-        self._ahead[sequence] -= 1
-        if really is not None and really != given:
-            self._next[sequence] = really.serial + 1 + self._ahead[sequence]
-
-    def _look(self, sequence: tuple[str, int]) -> None:
-        code, year = sequence
-        with self._desk.archive.reading() as connection:
-            floor = numbers.next_serial(connection, code, year)
-            above = (NUMBERS.c.code == code, NUMBERS.c.year == year, NUMBERS.c.serial >= floor)
-            self._taken[sequence] = set(connection.execute(select(NUMBERS.c.serial).where(*above)).scalars())
-        self._next[sequence] = floor
+    def keep(self, template: bytes) -> str:
+        """Keep it, once, and return its digest."""
+        if self._last is None or self._last[0] != template:
+            self._last = template, digest(template)
+            self._writing.keep_template(self._last[1], template)
+        return self._last[1]

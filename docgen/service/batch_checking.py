@@ -19,7 +19,8 @@ from docgen.archive import disk
 from docgen.errors import ArchiveError, DocgenError, InputError
 from docgen.findings import Finding
 from docgen.jobs import supervised
-from docgen.roster.results import Failure, failures_workbook
+from docgen.roster.mending import failures_workbook
+from docgen.roster.results import Failure
 from docgen.roster.rows import shown
 from docgen.service.batch import Examined, Plan, Wants, examine, open_folder, start
 from docgen.service.batch_files import settle, write_quickly

@@ -6,9 +6,10 @@ from dataclasses import replace
 from docgen.errors import DocgenError
 from docgen.roster.results import Failure
 from docgen.service import batch_archive as archive
-from docgen.service.batch_archive import Forecast, Held
+from docgen.service.batch_archive import Held
 from docgen.service.batch_files import write_quickly
 from docgen.service.batch_folder import Done
+from docgen.service.batch_forecast import Forecast
 from docgen.service.batch_making import Given, Made, Maker, Order
 from docgen.service.batch_run import GROUP, Entry, Work
 from docgen.service.batch_ways import orders_of, recorded
@@ -25,10 +26,10 @@ def drafts(work: Work, todo: list[Entry]) -> Iterator[list[Done]]:
     desk = _desk(work)
     kept, (group, fresh) = _held(work, desk), _sorted_out(work, desk, todo, revising=True)
     yield recorded(work, group)
-    orders = {entry.key: replace(entry, file=work.named(entry)) for entry in fresh}
+    under_way: dict[str, Entry] = {}
     rows: list[tuple[Entry, Made]] = []
-    for made in work.results(orders_of(work, orders)):
-        rows.append((orders[made.key], made))
+    for made in work.results(orders_of(work, fresh, under_way)):
+        rows.append((under_way.pop(made.key), made))
         if len(rows) >= GROUP:
             yield _drafted(work, desk, rows, kept)
             rows = []

@@ -1,5 +1,6 @@
 """One row made (逐份生成): merged, validated, judged, drawn. Runs in the processes of a crew, knows no archive."""
 
+import gc
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -9,17 +10,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from docgen.errors import DocgenError, NotPublishableError, Problem
+from docgen.errors import DocgenError, NotPublishableError
 from docgen.findings import Finding
-from docgen.ingest.refusals import refusal
-from docgen.ingest.tree import Source
 from docgen.models.filing import Filing
-from docgen.render.document import render as render_document
+from docgen.models.plain import write_json
+from docgen.render.document import Order as DrawingOrder
+from docgen.render.document import render_all
 from docgen.roster.columns import map_columns
-from docgen.roster.merging import Merged, cells_behind
+from docgen.roster.merging import Merged
 from docgen.roster.results import Failure
 from docgen.roster.rows import Row
 from docgen.service import filings
+from docgen.service.batch_faults import Faults
 from docgen.service.batch_files import write_quickly
 from docgen.service.batch_plan import Plan
 from docgen.service.batch_validation import Validation
@@ -81,88 +83,114 @@ class Made:
     stop: DocgenError | None = None
 
 
+@dataclass(slots=True)
+class _Row:
+    """A row on its way: what it is to become, what becomes of it, and how far it has come."""
+
+    order: Order
+    made: Made
+    filing: Filing
+    docx: bytes = b""
+    is_over: bool = False
+
+
 class Maker:
-    """Makes rows of one plan, one after the other."""
+    """Makes rows of one plan, some at a time, each stage for all of them (see ``docgen.render.document``)."""
 
     def __init__(self, plan: Plan, actor: str, today: date, *, want_docx: bool = False) -> None:
         self._plan, self._actor, self._today = plan, actor, today
         self._archived = plan.wants.mode != "files"
         self._want_docx = want_docx
         self._validation = Validation()
-        self._places = {fill.label: _columns_of(fill.pieces) for fill in plan.columns.fills}
-        self._places |= {one.target.label: (one.column,) for one in plan.columns.overrides}
+        self._faults = Faults(plan)
 
     def make(self, order: Order) -> Made:
         """Make one row; whatever is wrong with it stands in the result."""
-        plan = self._plan
-        made = Made(order.row.number, order.key, community=plan.roster.community(order.row), given=order.given)
-        merged = plan.merging.merge(order.row)
-        if merged.problems or not made.community:
-            made.failures = [_of_cell(plan, order.row, problem) for problem in merged.problems]
-            made.failures += self._nameless(order.row, made)
-            return made
-        try:
-            filing = self._validation.filing(merged.data)
-        except ValidationError as error:
-            made.failures = self._refused(order.row, merged, error)
-            return made
-        try:
-            self._make(order, filing, made)
-        except NotPublishableError as error:
-            made.failures = [self._blocked(order.row, one) for one in error.problems]
-        except DocgenError as error:
-            if error.code in STOPPING:
-                made.stop = error
-            else:
-                made.failures = [Failure(made.row, None, _words(error.message, error.hint))]
-        return made
+        return self.make_all([order])[0]
 
-    def _make(self, order: Order, filing: Filing, made: Made) -> None:
-        plan = self._plan
+    def make_all(self, orders: Sequence[Order]) -> list[Made]:
+        """Make some rows, in their order."""
+        laid = [(order, self._begun(order), self._plan.merging.merge(order.row)) for order in orders]
+        rows = [row for one in laid if (row := self._validated(*one)) is not None]
+        for stage in (self._settle, self._draw, self._put_down):
+            stage([row for row in rows if not row.is_over])
+        return [made for _, made, _ in laid]
+
+    def _begun(self, order: Order) -> Made:
+        return Made(order.row.number, order.key, community=self._plan.roster.community(order.row), given=order.given)
+
+    def _validated(self, order: Order, made: Made, merged: Merged) -> _Row | None:
+        """The row with its filing; None where a cell stands against it."""
+        made.failures = self._faults.of_cells(order.row, merged)
+        if made.failures:
+            return None
+        try:
+            return _Row(order, made, self._validation.filing(merged.data))
+        except ValidationError as error:
+            made.failures = self._faults.of_model(order.row, merged, error)
+            return None
+
+    def _settle(self, rows: Sequence[_Row]) -> None:
+        for row in rows:
+            try:
+                self._settle_one(row)
+            except DocgenError as error:
+                self._fail(row, error)
+
+    def _settle_one(self, row: _Row) -> None:
+        plan, made, filing = self._plan, row.made, row.filing
         if self._archived:
             # What the archive needs is loaded only where there is one: most batches make files and nothing else.
             from docgen.service import batch_settling
 
-            filing = batch_settling.settled(plan, filing, made, self._actor, self._today)
+            filing = row.filing = batch_settling.settled(plan, filing, made, self._actor, self._today)
         made.title = filing.title.replace("\n", "")
         made.even_page = filings.wants_even_page(filing, plan.settings)
-        if order.survey:
+        if row.order.survey:
+            row.is_over = True
             if plan.wants.mode == "publish":
-                batch_settling.judge(plan, filing)
-            return
+                batch_settling.judge(plan, filing, self._validation.known)
+
+    def _draw(self, rows: Sequence[_Row]) -> None:
+        for row, drawn in zip(rows, self._drawn(rows), strict=True):
+            if isinstance(drawn, DocgenError):
+                self._fail(row, drawn)
+            else:
+                row.docx = drawn
+
+    def _drawn(self, rows: Sequence[_Row]) -> list[bytes | DocgenError]:
+        plan, known = self._plan, self._validation.known
         if self._archived:
-            docx = batch_settling.draw(plan, filing, made, apart=order.apart)
+            from docgen.service import batch_settling
+
+            return batch_settling.draw_all(plan, [(row.filing, row.made, row.order.apart) for row in rows], known)
+        houses = [replace(filings.house_of(row.filing, plan.settings), imprint_apart=row.order.apart) for row in rows]
+        pairs = zip(rows, houses, strict=True)
+        drawings = [DrawingOrder(row.filing, house, write_json(row.filing, known)) for row, house in pairs]
+        drawn = render_all(drawings, template=plan.template)
+        return [one if isinstance(one, DocgenError) else one.docx for one in drawn]
+
+    def _put_down(self, rows: Sequence[_Row]) -> None:
+        for row in rows:
+            order, made = row.order, row.made
+            made.digest = hashlib.sha256(row.docx).hexdigest()
+            if self._want_docx or (order.file is None and not self._archived):
+                made.docx = row.docx
+            if order.file is not None:
+                try:
+                    write_quickly(order.file, row.docx)
+                except DocgenError as error:
+                    self._fail(row, error)
+
+    def _fail(self, row: _Row, error: DocgenError) -> None:
+        """Note why a row cannot be made; an error that the next one would meet as well stops the batch."""
+        made, row.is_over = row.made, True
+        if isinstance(error, NotPublishableError):
+            made.failures = self._faults.of_check(row.order.row, error)
+        elif error.code in STOPPING:
+            made.stop = error
         else:
-            house = replace(filings.house_of(filing, plan.settings), imprint_apart=order.apart)
-            docx = render_document(filing, house, template=plan.template).docx
-        made.digest = hashlib.sha256(docx).hexdigest()
-        if order.file is not None:
-            write_quickly(order.file, docx)
-        if self._want_docx or (order.file is None and not self._archived):
-            made.docx = docx
-
-    def _nameless(self, row: Row, made: Made) -> list[Failure]:
-        """A row needs its community's name even where the plan does not print it: the results go by it."""
-        column = self._plan.roster.community_column
-        if made.community or any(one.column == column for one in made.failures):
-            return []
-        problem = self._plan.roster.problem(row, column, "没有填写", "请填写社区的名称")
-        return [Failure(made.row, column, _words(problem.message, problem.hint))]
-
-    def _refused(self, row: Row, merged: Merged, error: ValidationError) -> list[Failure]:
-        """The faults of the merged data, each at the cell that it came from."""
-        found = []
-        for problem in refusal(Source(merged.data), merged.data, error).problems:
-            column = next(iter(cells_behind(merged, problem.path)), None)
-            located = self._plan.merging.locate(problem, merged, row)
-            found.append(Failure(row.number, column, _words(located.message, located.hint)))
-        return found
-
-    def _blocked(self, row: Row, problem: Problem) -> Failure:
-        """What stands against the issue, at the cell that fills the place it names, if one does."""
-        column = self._places.get(problem.label, (None,))[0]
-        place = problem.label if column is None else self._plan.roster.address(row.number, column)
-        return Failure(row.number, column, _words(f"{place}：{problem.message}", problem.hint))
+            made.failures = [self._faults.of_row(made.row, error)]
 
 
 def wording(plan: Plan) -> tuple[Row | None, list[Finding]]:
@@ -180,21 +208,6 @@ def wording(plan: Plan) -> tuple[Row | None, list[Finding]]:
     return None, []
 
 
-def _columns_of(pieces: Sequence[str | int]) -> tuple[int | None, ...]:
-    return tuple(piece for piece in pieces if isinstance(piece, int)) or (None,)
-
-
-def _of_cell(plan: Plan, row: Row, problem: Problem) -> Failure:
-    """The failure of one cell; a problem counts columns as the user's file does."""
-    place = next((at for at, one in enumerate(plan.roster.columns) if one.place + 1 == problem.column), None)
-    return Failure(row.number, place, _words(problem.message, problem.hint))
-
-
-def _words(message: str, hint: str) -> str:
-    text = message.rstrip("。")
-    return f"{text}。{hint}" if hint else text
-
-
 _MAKER: Maker | None = None
 
 
@@ -206,6 +219,15 @@ def prepare(plan: Plan, actor: str, today: date, want_docx: bool) -> None:
 
 
 def make_all(orders: Sequence[Order]) -> list[Made]:
-    """Make some rows, one after the other; the work of a crew."""
+    """Make some rows; the work of a crew.
+
+    Rows leave next to nothing behind that only the garbage collector finds, so it does not look while they are made.
+    """
     assert _MAKER is not None
-    return [_MAKER.make(order) for order in orders]
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _MAKER.make_all(orders)
+    finally:
+        if collects:
+            gc.enable()

@@ -9,9 +9,15 @@ from docgen.service.batch_folder import Done
 from docgen.service.batch_plan import Plan
 from docgen.text.dates import parse_when
 
+NAMED_BY = ("title", "head", "signature")
+"""What of a row's data its name is made of."""
+
 
 def name_parts(plan: Plan, row: Row, position: int, data: Mapping[str, Any], number: str = "") -> NameParts:
-    """What the name of a row's file is made of; ``number`` is one that was given, else the plan's own where whole."""
+    """What the name of a row's file is made of: its data, at least ``NAMED_BY``.
+
+    ``number`` is one that was given, else the plan's own where whole.
+    """
     head = data.get("head") or {}
     title = " ".join(str(data.get("title") or "").split())
     return NameParts(

@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from docgen.errors import InputError, UsageError
-from docgen.ingest.refusals import refusal
 from docgen.ingest.sources import read_input
 from docgen.ingest.tree import Source
 from docgen.models.filing import Filing
@@ -19,9 +18,10 @@ from docgen.models.upgrades import upgrade
 from docgen.render.template_files import shipped_template
 from docgen.roster.columns import ColumnMap, map_columns
 from docgen.roster.filenames import DEFAULT_PATTERN, FileNames
-from docgen.roster.keys import base_digest, row_key
+from docgen.roster.keys import base_digest, repeated_rows, row_key
 from docgen.roster.merging import Merging, cells_behind
 from docgen.roster.reading import read_roster
+from docgen.roster.results import Failure
 from docgen.roster.rows import COMMUNITY, Roster, Row
 from docgen.settings import Settings
 
@@ -100,6 +100,13 @@ class Plan:
         """The key of every row, in the roster's order."""
         return tuple(self.key(row) for row in self.roster.rows)
 
+    @cached_property
+    def repeated(self) -> dict[int, Failure]:
+        """The rows that say the same as an earlier one, by number: why each of them is not made."""
+        column = self.roster.community_column
+        found = repeated_rows(self.roster, self.columns)
+        return {number: Failure(number, column, f"{one.message}。{one.hint}") for number, one in found.items()}
+
     @property
     def title(self) -> str:
         """The base plan's title as typed, on one line."""
@@ -142,8 +149,13 @@ def read_base(raw: bytes, name: str) -> tuple[Source, dict[str, Any]]:
     try:
         data = upgrade(source.data)
     except PydanticCustomError as error:
+        from docgen.ingest.refusals import refusal
+
         raise refusal(source, source.data, error) from error
     if source.repeated:
+        # Imported here, as above and below: only what is wrong with a plan asks for it.
+        from docgen.ingest.refusals import refusal
+
         raise refusal(source, data, None)
     return source, data
 
@@ -157,6 +169,8 @@ def refuse_faulty_base(plan: Plan) -> None:
         try:
             Filing.model_validate(merged.data)
         except ValidationError as error:
+            from docgen.ingest.refusals import refusal
+
             located = Source(merged.data, plan.base_source.lines, name=plan.base_source.name)
             refused = refusal(located, merged.data, error)
             own = [problem for problem in refused.problems if not cells_behind(merged, problem.path)]

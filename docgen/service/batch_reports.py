@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from docgen.roster.results import Failure, Outcome, failures_workbook, results_workbook
+from docgen.roster.results import Failure, Outcome, results_workbook
 from docgen.service.batch_files import settle, write_quickly, write_zip
 from docgen.service.batch_folder import FAILURES, RESULTS, Done, Folder
 from docgen.service.batch_plan import Plan
@@ -47,6 +47,9 @@ def write_reports(folder: Folder, plan: Plan, results: Results) -> None:
     write_quickly(written[0], results_workbook(results.outcomes))
     failures = folder.path / FAILURES
     if results.failures:
+        # Imported here: it needs the library that edits workbooks, and most batches have nothing to mend.
+        from docgen.roster.mending import failures_workbook
+
         write_quickly(failures, failures_workbook(folder.roster_bytes, plan.roster, results.failures))
         written.append(failures)
     else:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,13 +18,12 @@ from docgen.jobs.claim import Claim
 from docgen.jobs.crew import Crew, LostWorkerError, processors
 from docgen.jobs.journal import Journal
 from docgen.roster.filenames import FileNames
-from docgen.roster.keys import repeated_rows
 from docgen.roster.results import Failure, Status
 from docgen.roster.rows import Row
 from docgen.service.batch_files import is_whole, remove_unfinished, reported, settle
 from docgen.service.batch_folder import Done, Folder, slots, superseded
 from docgen.service.batch_making import Made, Order, make_all, prepare
-from docgen.service.batch_naming import kept_names, name_parts
+from docgen.service.batch_naming import NAMED_BY, kept_names, name_parts
 from docgen.service.batch_plan import Plan
 from docgen.service.batch_progress import Counting, Tell
 
@@ -128,8 +128,8 @@ class Work:
 
     def named(self, entry: Entry, number: str = "") -> str:
         """The name of a row's file."""
-        merged = self.plan.merging.merge(entry.row)
-        return self.names.name(entry.slot, name_parts(self.plan, entry.row, entry.position, merged.data, number))
+        data = self.plan.merging.some(entry.row, NAMED_BY)
+        return self.names.name(entry.slot, name_parts(self.plan, entry.row, entry.position, data, number))
 
     def is_done(self, entry: Entry) -> bool:
         """Whether a row stands already: it was made before, and its file is still there as it was made."""
@@ -162,6 +162,9 @@ def begin(
     ``only`` takes some of the rows, beside other processes that take others: then the folder is not claimed.
     """
     rows = plan.roster.rows
+    if plan.wants.mode != "files":
+        # Loaded before there are further processes: they have it from this one, instead of each loading it again.
+        import_module("docgen.service.batch_settling")
     size = min(jobs or processors(), max(1, len(rows) // ALONE))
     crew = stack.enter_context(
         Crew(
@@ -196,10 +199,7 @@ def begin(
         # Side by side with others: whoever names a file has to have named all those before it.
         for entry in entries:
             work.named(entry)
-    work.repeated = {
-        number: Failure(number, plan.roster.community_column, f"{one.message}。{one.hint}")
-        for number, one in repeated_rows(plan.roster, plan.columns).items()
-    }
+    work.repeated = plan.repeated
     return work
 
 

@@ -1,10 +1,12 @@
 """A row on its way into the archive (批量入档的文字): signed, numbered and dated as an issue asks, judged, drawn."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from docgen.check.content import HouseNames, check_content
-from docgen.errors import InputError
+from docgen.errors import DocgenError, InputError, NotPublishableError
 from docgen.models.filing import Filing
+from docgen.models.plain import NONE_KNOWN, KnownParts, write_json
 from docgen.service import filings
 from docgen.service.batch_making import Made
 from docgen.service.batch_plan import Plan
@@ -18,7 +20,7 @@ from docgen.service.marking import (
     with_signing,
     without_number,
 )
-from docgen.service.versions import DOCX, columns, compose
+from docgen.service.versions import DOCX, Sheet, columns, compose_all
 
 
 def settled(plan: Plan, filing: Filing, made: Made, actor: str, today: date) -> Filing:
@@ -64,18 +66,38 @@ def _unnumbered(filing: Filing) -> Filing:
     return filing.model_copy(update={"form": "plain", "head": head, "imprint": None, "addressees": [], "notice": None})
 
 
-def judge(plan: Plan, filing: Filing) -> None:
-    """Refuse (NotPublishableError) what could not be issued even once it has its number."""
+def judge(plan: Plan, filing: Filing, known: KnownParts = NONE_KNOWN) -> None:
+    """Refuse (NotPublishableError) what could not be issued even once it has its number.
+
+    ``known`` are parts that the rows share.
+    """
     house = filings.house_of(filing, plan.settings)
     names = HouseNames(house.issuer, house.mark, house.organ_code, house.printing_office)
-    refuse_unpublishable(check_content(filing, names), GIVEN_BY_NUMBERING)
+    refuse_unpublishable(check_content(filing, names, write_json(filing, known)), GIVEN_BY_NUMBERING)
 
 
-def draw(plan: Plan, filing: Filing, made: Made, *, apart: bool) -> bytes:
-    """Draw it with all that the archive keeps of it, and return the DOCX; NotPublishableError as ``judge``."""
-    sheet = compose(filing, plan.settings, template=plan.template, imprint_apart=apart)
+def draw_all(
+    plan: Plan, rows: Sequence[tuple[Filing, Made, bool]], known: KnownParts = NONE_KNOWN
+) -> list[bytes | DocgenError]:
+    """Draw the filings of some rows, each with whether its imprint opens a page of its own, and return the DOCXs.
+
+    What stands against one stands in its place, NotPublishableError as in ``judge``. All that the archive keeps of a
+    row is noted in what was ``made`` of it; ``known`` are parts that the rows share.
+    """
+    wanted = [(filing, apart) for filing, _, apart in rows]
+    sheets = compose_all(wanted, plan.settings, template=plan.template, known=known)
+    return [_kept(plan, filing, made, sheet) for (filing, made, _), sheet in zip(rows, sheets, strict=True)]
+
+
+def _kept(plan: Plan, filing: Filing, made: Made, sheet: Sheet | DocgenError) -> bytes | DocgenError:
+    """The DOCX, what the archive keeps noted in ``made``; an issue that may not be published is refused."""
+    if isinstance(sheet, DocgenError):
+        return sheet
     if plan.wants.mode == "publish":
-        refuse_unpublishable(sheet.findings)
+        try:
+            refuse_unpublishable(sheet.findings)
+        except NotPublishableError as error:
+            return error
     made.files, made.template = dict(sheet.files), sheet.template
     made.columns = columns(filing, plan.settings)
     return sheet.files[DOCX]

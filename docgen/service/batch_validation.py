@@ -12,19 +12,22 @@ from pydantic import ValidationError
 
 from docgen.models.element import Element
 from docgen.models.filing import Filing
+from docgen.models.plain import NONE_KNOWN, KnownParts
 
 
 class Validation:
     """Validates filings that share parts of their data with each other."""
 
     def __init__(self) -> None:
+        self.known: KnownParts = NONE_KNOWN
+        """The parts that the filings share, as JSON."""
         self._pattern: tuple[dict[str, Any], Filing] | None = None
 
     def filing(self, data: dict[str, Any]) -> Filing:
         """Return the filing of this data, which is not changed; ValidationError as ``Filing.model_validate``."""
         if self._pattern is None:
             found = Filing.model_validate(data)
-            self._pattern = data, found
+            self._pattern, self.known = (data, found), KnownParts(found)
             return found
         known, made = self._pattern
         try:

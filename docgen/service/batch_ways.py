@@ -1,6 +1,6 @@
 """The plainest way to work through a batch's rows (办理方式): files and nothing else. No archive is loaded for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from docgen.service.batch_folder import Done
@@ -10,10 +10,10 @@ from docgen.service.batch_run import GROUP, Entry, Work
 
 def files(work: Work, todo: list[Entry]) -> Iterator[list[Done]]:
     """Make files; the processes write them."""
-    orders = {entry.key: replace(entry, file=work.named(entry)) for entry in todo}
+    under_way: dict[str, Entry] = {}
     group: list[Done] = []
-    for made in work.results(orders_of(work, orders)):
-        entry = orders[made.key]
+    for made in work.results(orders_of(work, todo, under_way)):
+        entry = under_way.pop(made.key)
         group.append(work.done(entry, made, file=entry.file))
         if len(group) >= GROUP:
             yield recorded(work, group)
@@ -21,9 +21,12 @@ def files(work: Work, todo: list[Entry]) -> Iterator[list[Done]]:
     yield recorded(work, group)
 
 
-def orders_of(work: Work, entries: Mapping[str, Entry]) -> list[Order]:
-    """What to ask of the crew: each row in its file."""
-    return [Order(entry.row, entry.key, work.folder.path / entry.file) for entry in entries.values()]
+def orders_of(work: Work, entries: Iterable[Entry], under_way: dict[str, Entry]) -> Iterator[Order]:
+    """What to ask of the crew: each row in its file, named as it is given out; ``under_way`` knows it from then on."""
+    for entry in entries:
+        named = replace(entry, file=work.named(entry))
+        under_way[entry.key] = named
+        yield Order(entry.row, entry.key, work.folder.path / named.file)
 
 
 def recorded(work: Work, group: list[Done]) -> list[Done]:

@@ -1,7 +1,5 @@
 """The desk at which filings are worked on (办公桌): whose hands, which archive, under which settings."""
 
-import getpass
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,11 +20,9 @@ from docgen.ingest.sources import read_input
 from docgen.models.filing import Filing
 from docgen.service import rights
 from docgen.service.lifecycle import ROLES, Role, label, missing_steps, refuse_turn, roles_for
+from docgen.service.local_user import local_name
 from docgen.service.versions import INPUT
-from docgen.service.wording import plain
 from docgen.settings import Settings
-
-UNKNOWN_USER = "未署名"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +36,7 @@ class Actor:
 
 def local_actor() -> Actor:
     """The person at this machine, who may take every step: ``DOCGEN_USER`` or else the login name."""
-    name = plain(os.environ.get("DOCGEN_USER", ""), "环境变量 DOCGEN_USER")
-    if not name:
-        try:
-            name = plain(getpass.getuser(), "登录名")
-        except (KeyError, OSError):  # a process whose user id has no name, as in many containers
-            name = UNKNOWN_USER
-    return Actor(name, frozenset(ROLES), local=True)
+    return Actor(local_name(), frozenset(ROLES), local=True)
 
 
 @dataclass(frozen=True, slots=True)

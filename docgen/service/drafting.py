@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from docgen.archive.identifiers import new_id
 from docgen.archive.queries import FilingRow
 from docgen.archive.writing import Entry, Writing
 from docgen.errors import ArchiveError
@@ -59,7 +58,7 @@ def draft(
     sheet = compose(filing, desk.settings, template=used, source=source)
     files, names = enclose("attachments", attachments)
     with desk.at_work() as writing:
-        subject = new_id()
+        subject = writing.new_filing()
         line = sheet.line(1, DRAFT, {path: entry(data, names[path]) for path, data in files.items()})
         data = {
             "filing": {**columns(filing, desk.settings), "state": "draft", "version": 1, "drafter": desk.actor.name},

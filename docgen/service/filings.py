@@ -1,19 +1,23 @@
 """One filing from its input to DOCX, PDF and page images (单份公文), and the input back out of a DOCX."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.errors import InputError, TemplateError
+from docgen.errors import DocgenError, InputError, TemplateError
 from docgen.findings import Finding
 from docgen.ingest.filings import parse_filing
 from docgen.ingest.sources import read_input
 from docgen.models.filing import Filing
+from docgen.models.plain import write_json
+from docgen.render.document import Order as Order
 from docgen.render.document import Rendered as Rendered
-from docgen.render.document import render as render_document
+from docgen.render.document import render_all as render_documents
 from docgen.render.embed import extract
 from docgen.render.house import House
 from docgen.settings import Settings
+from docgen.stages import done
 from docgen.standard.faces import Faces
 from docgen.units import Mm
 
@@ -51,13 +55,27 @@ def render(
     mark and red line and moves the page by the house's offset (套印); ``imprint_apart`` lets the imprint open an even
     page of its own.
     """
+    house = replace(house_of(filing, settings, preprinted=preprinted), imprint_apart=imprint_apart)
+    return done(render_all([Order(filing, house, write_json(filing))], template=template, embed=embed)[0])
+
+
+def render_all(
+    orders: Sequence[Order], *, template: bytes | None = None, embed: bool = True
+) -> list[Rendered | DocgenError]:
+    """Render some filings as ``render`` does each of them; what stands against one stands in its place."""
+    drawn = render_documents(orders, template=template, embed=embed)
+    return [
+        one if isinstance(one, DocgenError) else _judged(order, one) for order, one in zip(orders, drawn, strict=True)
+    ]
+
+
+def _judged(order: Order, drawn: Rendered) -> Rendered:
+    """The document with what the content check finds in front of what the drawing found."""
     from docgen.check.content import HouseNames, check_content
 
-    house = replace(house_of(filing, settings, preprinted=preprinted), imprint_apart=imprint_apart)
-    drawn = render_document(filing, house, template=template, embed=embed)
+    house = order.house
     names = HouseNames(house.issuer, house.mark, house.organ_code, house.printing_office)
-    findings = (*check_content(filing, names), *drawn.findings)
-    return Rendered(drawn.docx, drawn.text, findings, drawn.template_digest)
+    return replace(drawn, findings=(*check_content(order.filing, names, order.written), *drawn.findings))
 
 
 def wants_even_page(filing: Filing, settings: Settings) -> bool:

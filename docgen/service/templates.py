@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docgen.errors import TemplateError
 from docgen.findings import Finding
-from docgen.render.template_annotation import annotate as annotate_template
-from docgen.render.template_check import check_template, new_template
-from docgen.render.template_faults import Fault
+
+if TYPE_CHECKING:
+    from docgen.render.template_faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class TemplateReport:
     """What a check found; ``data`` is the template that was read."""
 
     data: bytes
-    faults: tuple[Fault, ...]
+    faults: "tuple[Fault, ...]"
 
     @property
     def findings(self) -> list[Finding]:
@@ -30,6 +31,8 @@ class TemplateReport:
 
 def new(kind: str) -> bytes:
     """A template of ``kind`` to restyle; TemplateError when the installation lacks it."""
+    from docgen.render.template_check import new_template
+
     return new_template(kind)
 
 
@@ -49,9 +52,14 @@ def check(path: Path, kind: str | None = None) -> TemplateReport:
 
 def check_bytes(data: bytes, kind: str | None = None) -> TemplateReport:
     """Check a template; TemplateError when it is no DOCX at all."""
+    # Imported here: whoever only reads a template leaves the judging of it alone.
+    from docgen.render.template_check import check_template
+
     return TemplateReport(data, tuple(check_template(data, kind)))
 
 
 def annotate(report: TemplateReport) -> bytes:
     """The checked template with its faults as Word comments."""
+    from docgen.render.template_annotation import annotate as annotate_template
+
     return annotate_template(report.data, report.faults)

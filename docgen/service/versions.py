@@ -3,9 +3,9 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from importlib.metadata import version as installed_version
 from pathlib import PurePath
 from typing import Any
@@ -13,13 +13,15 @@ from typing import Any
 from docgen import __version__
 from docgen.archive.events import canonical
 from docgen.archive.queries import FilingRow
+from docgen.errors import DocgenError
 from docgen.findings import Finding
 from docgen.models.filing import Filing
-from docgen.models.plain import to_json
+from docgen.models.plain import NONE_KNOWN, KnownParts, to_json, write_json
 from docgen.render.template_files import shipped_template
 from docgen.service import filings
 from docgen.service.wording import file_name
 from docgen.settings import Settings
+from docgen.stages import done
 
 DOCX, TEXT, INPUT = "filing.docx", "text.txt", "input.json"
 REPORT, ENVIRONMENT, SETTINGS = "report.json", "environment.json", "settings.json"
@@ -72,24 +74,70 @@ def compose(
     imprint_apart: bool = False,
 ) -> Sheet:
     """Render the filing and gather all that is to be kept of it; ``source`` is the input as the user typed it."""
-    used = template if template is not None else shipped_template(filing.kind)
-    drawn = filings.render(filing, settings, template=template, imprint_apart=imprint_apart)
+    sheet = done(compose_all([(filing, imprint_apart)], settings, template=template)[0])
+    if source is None:
+        return sheet
+    path = f"source{suffix(source.name)}"
+    return replace(sheet, files={**sheet.files, path: source.data}, names={path: file_name(source.name)})
+
+
+def compose_all(
+    wanted: Sequence[tuple[Filing, bool]],
+    settings: Settings,
+    *,
+    template: bytes | None = None,
+    known: KnownParts = NONE_KNOWN,
+) -> list[Sheet | DocgenError]:
+    """Compose some filings, each with its ``imprint_apart``; what stands against one stands in its place.
+
+    ``known`` are parts that they share.
+    """
+    houses = [replace(filings.house_of(filing, settings), imprint_apart=apart) for filing, apart in wanted]
+    pairs = zip(wanted, houses, strict=True)
+    orders = [filings.Order(filing, house, write_json(filing, known)) for (filing, _), house in pairs]
+    return [
+        one if isinstance(one, DocgenError) else _sheet(order, settings, template, one)
+        for order, one in zip(orders, filings.render_all(orders, template=template), strict=True)
+    ]
+
+
+def _sheet(order: filings.Order, settings: Settings, template: bytes | None, drawn: filings.Rendered) -> Sheet:
+    """What is to be kept of a filing that has been drawn."""
+    used = template if template is not None else shipped_template(order.filing.kind)
     files = {
-        INPUT: to_json(filing),
+        INPUT: order.written.whole,
         DOCX: drawn.docx,
         TEXT: drawn.text.encode(),
-        REPORT: _pretty([finding.as_dict() for finding in drawn.findings]),
-        ENVIRONMENT: _pretty({**engine(), "imprint_apart": imprint_apart}),
-        SETTINGS: _pretty(settings.model_dump(mode="json", include=_DRAWN_BY)),
+        REPORT: _report(drawn.findings),
+        ENVIRONMENT: _environment(order.house.imprint_apart),
+        SETTINGS: _settled_by(settings.model_dump_json(include=_DRAWN_BY)),
     }
-    names = {}
-    if source is not None:
-        path = f"source{suffix(source.name)}"
-        files[path], names[path] = source.data, file_name(source.name)
-    return Sheet(filing, files, used, drawn.findings, names)
+    return Sheet(order.filing, files, used, drawn.findings)
 
 
 _DRAWN_BY = {"house", "page", "preprinted", "fonts"}
+
+
+def _report(findings: tuple[Finding, ...]) -> bytes:
+    """The findings as ``_pretty`` writes a list of them."""
+    entries = ",\n ".join(map(_reported, findings))
+    return f"[\n {entries}\n]\n".encode() if entries else b"[]\n"
+
+
+# What the filings of a batch have in common is written once; a few of each are enough.
+@lru_cache(maxsize=256)
+def _reported(finding: Finding) -> str:
+    return _pretty(finding.as_dict()).decode().rstrip("\n").replace("\n", "\n ")
+
+
+@cache
+def _environment(imprint_apart: bool) -> bytes:
+    return _pretty({**engine(), "imprint_apart": imprint_apart})
+
+
+@lru_cache(maxsize=8)
+def _settled_by(settings: str) -> bytes:
+    return _pretty(json.loads(settings))
 
 
 def enclose(folder: str, enclosures: Iterable[Enclosure], first: int = 1) -> tuple[dict[str, bytes], dict[str, str]]:

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from functools import lru_cache
 
 from docgen.text.characters import ascii_digits
 from docgen.text.moments import PARTS, Part, Tail, When
@@ -33,6 +34,8 @@ _NUMERIC = re.compile(
     r"(?P<year>\d{4})(?P<sign>[-./])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2})日?)?"
     r"(?P<part>(?<!日)[初底末])?(?P<tail>之前|以前|前|起|开始|止)?"
 )
+# The same dates come in filing after filing; whatever is longer than a date is read once.
+_LONGEST_KEPT = 40
 _TAILS: dict[str, Tail] = {"之前": "之前", "以前": "以前", "前": "前", "起": "起", "开始": "起"}
 _QUARTERS = dict(zip("一二三四1234", ("第一季度", "第二季度", "第三季度", "第四季度") * 2, strict=True))
 
@@ -44,8 +47,15 @@ def parse_when(raw: str) -> When:
     Placeholders (20xx年4月底前) are no error: ``unfinished`` is set, and what stands beside them is still read.
     A month without a year (11月底) is read with ``year`` None.
     """
+    return _often_read(raw) if len(raw) <= _LONGEST_KEPT else _read(raw)
+
+
+def _read(raw: str) -> When:
     when = read_form(raw)
     return when if when is not None and (when.month or not when.day) else When(raw, unfinished=is_unfinished(raw))
+
+
+_often_read = lru_cache(maxsize=1024)(_read)
 
 
 def is_unfinished(raw: str) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen.jobs import crew as crew_module
+from docgen.jobs import pool
 from docgen.jobs.crew import Crew, LostWorkerError, processors
 
 FACTOR = [1]
@@ -20,7 +20,7 @@ FACTOR = [1]
 @pytest.fixture(autouse=True)
 def forked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Functions of a test module are known to a forked process alone; under xdist this one has threads."""
-    monkeypatch.setattr(crew_module, "_context", lambda: multiprocessing.get_context("fork"))
+    monkeypatch.setattr(pool, "_context", lambda: multiprocessing.get_context("fork"))
 
 
 def prepare(factor: int) -> None:

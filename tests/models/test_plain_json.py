@@ -6,7 +6,7 @@ import pytest
 
 from docgen.models.examples import EXAMPLE_KINDS, example_filing
 from docgen.models.filing import Filing
-from docgen.models.plain import to_json, to_plain, write_json
+from docgen.models.plain import KnownParts, to_json, to_plain, write_json
 
 SECTION = {"kind": "guiding_thought", "text": "坚持预防为主。"}
 LEAST = {"kind": "work_plan", "title": "工作计划", "sections": [SECTION]}
@@ -59,3 +59,31 @@ def test_json_written_part_by_part_is_what_pydantic_writes_at_once(kind: str) ->
         assert [json.loads(one) for one in written.attachments] == to_plain(filing).get("attachments", [])
         assert json.loads(written.preamble) == to_plain(filing).get("preamble")
         assert json.loads(written.imprint) == to_plain(filing).get("imprint")
+
+
+@pytest.mark.parametrize("kind", EXAMPLE_KINDS)
+def test_known_parts_are_written_as_they_would_be_anew(kind: str) -> None:
+    filing = example_filing(kind)
+    known = KnownParts(filing)
+    sections = [filing.sections[0].model_copy(update={"text": "另一段话。"}), *filing.sections[1:]]
+    for other in (
+        filing,
+        filing.model_copy(update={"sections": sections}),
+        filing.model_copy(update={"imprint": None}),
+    ):
+        assert write_json(other, known) == write_json(other)
+    assert set(known.json) == {
+        id(part)
+        for part in (filing.preamble, *filing.sections, *filing.attachments, filing.imprint)
+        if part is not None
+    }
+
+
+def test_a_part_whose_json_does_not_say_all_of_it_is_not_known() -> None:
+    filing = Filing.model_validate(LEAST | {"sections": [SECTION, {"kind": "goals", "text": "达标。"}]})
+    goals = filing.sections[1]
+    goals.targets.extend(example_filing("implementation_plan").sections[1].targets)  # type: ignore[union-attr]
+    known = KnownParts(filing)
+    assert id(goals) not in known.json
+    assert id(filing.sections[0]) in known.json
+    assert not write_json(filing, known).says_all

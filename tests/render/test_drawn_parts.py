@@ -13,17 +13,20 @@ from docgen.errors import RenderError
 from docgen.models.as_written import is_as_written
 from docgen.models.examples import EXAMPLE_KINDS, example_filing
 from docgen.models.filing import Filing
-from docgen.models.plain import to_json, to_plain, write_json
+from docgen.models.plain import KnownParts, to_json, to_plain, write_json
 from docgen.models.plans import Step, Target
 from docgen.models.sections import Goals
-from docgen.render.context import build_context
-from docgen.render.document import render
+from docgen.render.context import ContextWriter
+from docgen.render.document import Order, render, render_all
 from docgen.render.drawn_parts import DRAWN_PARTS, Drawn, DrawnParts, drawn_part
 from docgen.render.house import House
+from docgen.render.known_paragraphs import known_paragraphs
 from docgen.render.package import DOCUMENT, read_package
-from docgen.render.proof import prove
 from docgen.render.record import Record
+from docgen.stages import done
 from docgen.text.dates import When
+
+from .proving import prove
 
 _SECTIONS = [section for kind in EXAMPLE_KINDS for section in to_plain(example_filing(kind))["sections"]]
 _ATTACHED = [
@@ -40,9 +43,15 @@ _HOUSES = [House(), House(model="line-box"), House(issuer="桂湖镇人民政府
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     """Every test begins with nothing drawn and leaves nothing behind."""
-    DRAWN_PARTS.clear()
+    forget()
     yield
+    forget()
+
+
+def forget() -> None:
+    """Forget all that was drawn or read."""
     DRAWN_PARTS.clear()
+    known_paragraphs.cache_clear()
 
 
 def plan(**more: object) -> Filing:
@@ -81,12 +90,15 @@ def changed_plans(draw: st.DrawFn) -> tuple[Filing, House]:
 def test_the_bytes_are_the_same_whatever_was_drawn_before(filings: list[tuple[Filing, House]], chance: Any) -> None:
     cold = []
     for filing, house in filings:
-        DRAWN_PARTS.clear()
+        forget()
         cold.append(render(filing, house).docx)
     order = [number for number in range(len(filings)) for _ in range(3)]
     chance.shuffle(order)
     for number in order:
         assert render(*filings[number]).docx == cold[number]
+    known = KnownParts(filings[0][0])
+    together = render_all([Order(*filings[one], write_json(filings[one][0], known)) for one in order])
+    assert [done(one).docx for one in together] == [cold[number] for number in order]
 
 
 def test_a_list_changed_in_place_is_drawn_anew() -> None:
@@ -144,7 +156,7 @@ def test_a_field_that_drawing_forgot_is_missed_however_often_it_is_drawn() -> No
 def test_a_part_drawn_before_is_still_looked_for_in_the_document() -> None:
     filing = plan()
     document = read_package(render(filing, House()).docx)[DOCUMENT]
-    record = [build_context(filing, House()).record for _ in range(2)][-1]
+    record = [ContextWriter(filing, House(), write_json(filing)).context().record for _ in range(2)][-1]
     assert {"preamble", "sections[0]", "attachments[0]", "imprint"} <= record.examined.keys()
     assert prove(document, filing, record.pieces, examined=record.examined)
     words = filing.sections[-1].heading_text.encode()

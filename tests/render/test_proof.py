@@ -12,8 +12,9 @@ from docgen.errors import RenderError
 from docgen.models.filing import Filing
 from docgen.render.document import render
 from docgen.render.house import House
-from docgen.render.proof import prove
 from docgen.text.forbidden import find_forbidden
+
+from .proving import prove
 
 HOSTILE = [
     "AT&T",

@@ -8,7 +8,8 @@ import pytest
 
 from docgen.errors import TemplateError
 from docgen.models.examples import example_filing
-from docgen.render.context import build_context
+from docgen.models.plain import write_json
+from docgen.render.context import ContextWriter
 from docgen.render.contract import BLOCK_FIELDS, CONTRACT_VERSION, PLACEHOLDERS
 from docgen.render.house import House
 from docgen.render.package import CONTENT_TYPES, CUSTOM, DOCUMENT, STYLES, write_package
@@ -220,7 +221,8 @@ def test_a_wrong_loop_does_not_make_its_end_wrong() -> None:
 
 @pytest.mark.parametrize("kind", TEMPLATE_KINDS)
 def test_the_contract_names_what_the_context_fills(kind: str) -> None:
-    values = build_context(example_filing(kind), House()).values
+    filing = example_filing(kind)
+    values = ContextWriter(filing, House(), write_json(filing)).context().values
     assert set(values) == {one.name for one in PLACEHOLDERS}
     cover = next(one for one in PLACEHOLDERS if one.name == "cover")
     if values["cover"] is not None:

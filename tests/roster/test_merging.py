@@ -41,6 +41,18 @@ def test_what_does_not_differ_is_shared_with_the_base(merged_from: MergedFrom, p
     assert merged.data["sections"][1] is not plan["sections"][1]
 
 
+def test_some_entries_are_what_the_whole_row_has_there(roster_from: RosterFrom, plan: dict[str, Any]) -> None:
+    roster = roster_from(
+        "社区名称,版头·密级,落款·成文日期,主送机关\n桂湖社区,秘密,2014年3月1日,甲、乙\n梨园社区,,三月,\n"
+    )
+    merging = Merging(plan, roster, map_columns(roster, plan))
+    for row in roster.rows:
+        whole = merging.merge(row).data
+        names = ("title", "head", "signature", "addressees", "note")
+        assert merging.some(row, names) == {name: whole.get(name) for name in names}
+    assert merging.some(roster.rows[1], ("head",))["head"] is plan["head"]
+
+
 def test_values_are_put_in_verbatim(merged_from: MergedFrom) -> None:
     titles = [
         merged.data["title"]

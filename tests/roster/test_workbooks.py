@@ -10,14 +10,17 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
 
 from docgen.models.examples import EXAMPLE_KINDS, example_filing
 from docgen.models.filing import Filing
 from docgen.models.plain import to_plain
+from docgen.roster.cell_texts import LONGEST_TEXT, writable
 from docgen.roster.columns import map_columns
+from docgen.roster.mending import failures_workbook
 from docgen.roster.merging import Merging
 from docgen.roster.reading import read_roster
-from docgen.roster.results import Failure, Outcome, failures_workbook, results_workbook
+from docgen.roster.results import Failure, Outcome, results_workbook
 from docgen.roster.workbook import MOST_SUGGESTED, new_roster
 
 RISKY = [
@@ -106,6 +109,50 @@ def test_texts_survive_the_results_workbook() -> None:
     texts = ["=1+1", '<b>"&{{x}}', "两\n行", " 空格", "𠮷野", "0754"]
     raw = results_workbook(Outcome(n, text, "made") for n, text in enumerate(texts))
     assert [row[1].value for row in first(raw).iter_rows(min_row=2)] == texts
+
+
+def test_the_results_look_the_same_whatever_they_hold() -> None:
+    outcomes = [Outcome(2, "甲", "made"), Outcome(3, "=乙", "failed", message="缺"), Outcome(4, "丙", "unchanged")]
+    sheet = first(results_workbook(outcomes))
+    assert sheet.title == "结果"
+    assert sheet.freeze_panes == "A2"
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCDEFG"]
+    assert widths == [10, 36, 12, 22, 44, 28, 44]
+    assert {sheet.column_dimensions[letter].number_format for letter in "ABCDEFG"} == {"@"}
+    titles = ["行", "社区名称", "结果", "文号", "文件", "摘要（SHA-256）", "说明"]
+    assert [cell.value for cell in sheet[1]] == titles
+    assert all(cell.font.b and cell.fill.start_color.rgb == "FFDDEBF7" for cell in sheet[1])
+    for row in sheet.iter_rows(min_row=2):
+        assert (row[0].data_type, row[0].number_format) == ("n", "General")
+        assert {cell.number_format for cell in row[1:]} == {"@"}
+        coloured = [cell.column_letter for cell in row if cell.fill.fill_type]
+        assert coloured == (["C"] if row[2].value == "没有生成" else [])
+        assert [cell.column_letter for cell in row if cell.quotePrefix] == (["B"] if row[0].value == 3 else [])
+
+
+def test_the_results_are_read_by_others_too_and_are_the_same_every_time() -> None:
+    outcomes = [Outcome(number, f"第{number}社区", "made", file=f"{number}.docx") for number in range(2, 1502)]
+    raw = results_workbook(outcomes)
+    assert results_workbook(iter(outcomes)) == raw
+    book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+    rows = book.get_sheet_by_name("结果").to_python()
+    assert [row[1] for row in rows] == ["社区名称", *(one.community for one in outcomes)]
+    assert rows[-1] == [1501.0, "第1501社区", "已生成", "", "1501.docx", "", ""]
+
+
+@pytest.mark.parametrize("length", [LONGEST_TEXT - 1, LONGEST_TEXT, LONGEST_TEXT + 1, LONGEST_TEXT + 500])
+@pytest.mark.parametrize("character", ["长", "𠮷"])
+def test_a_text_too_long_for_a_cell_is_cut(character: str, length: int) -> None:
+    units = len(character.encode("utf-16-le")) // 2
+    text = "a" * (length % units) + character * (length // units)
+    kept = writable(text)
+    if length <= LONGEST_TEXT:
+        assert kept == text
+    else:
+        assert kept.endswith("…")
+        assert text.startswith(kept[:-1])
+        assert LONGEST_TEXT - 1 <= len(kept.encode("utf-16-le")) // 2 <= LONGEST_TEXT
+    assert first(results_workbook([Outcome(2, "甲", "failed", message=text)])).cell(2, 7).value == kept
 
 
 def _own(sheet_of: Callable[..., bytes]) -> bytes:

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from docgen.check.content import HouseNames, check_content
+from docgen.check.parts import forget_parts
+from docgen.check.remembered import forget_texts
 from docgen.check.rules import RULES
 from docgen.models.filing import Filing
+from docgen.models.plain import write_json
 from docgen.render.document import render
 from docgen.render.house import House
 from docgen.text.levels import parse_label
@@ -69,6 +72,18 @@ def test_the_content_check_has_something_to_say_of_each(lines: list[str]) -> Non
     assert {finding.code for finding in findings} <= RULES.keys()
     assert any(finding.blocks for finding in findings), "an unsigned text is not publishable"
     assert all(finding.where and finding.message for finding in findings)
+
+
+def test_findings_do_not_depend_on_what_was_judged_before(lines: list[str]) -> None:
+    filing, house = filing_of(lines), HouseNames("棠溪街道办事处")
+    forget_parts()
+    forget_texts()
+    expected = check_content(filing, house)
+    for sections in (filing.sections, filing.sections[1:] or filing.sections, filing.sections):
+        other = filing.model_copy(update={"sections": sections})
+        found = [check_content(other, house, write_json(other)) for _ in range(2)]
+        assert found == [check_content(other, house)] * 2
+    assert found[0] == expected
 
 
 def test_labels_are_read_as_a_reader_would(lines: list[str]) -> None:
