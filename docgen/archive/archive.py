@@ -18,7 +18,7 @@ from docgen.archive.agreement import index_behind, is_behind, refuse_old_store
 from docgen.archive.backup import OFFICE, Manifest, backup
 from docgen.archive.events import Event
 from docgen.archive.identifiers import REGISTER, TEMPLATE, template_object
-from docgen.archive.index import Text
+from docgen.archive.index_rows import IndexRows, Text
 from docgen.archive.log import read_log, text_of
 from docgen.archive.object_check import ignore
 from docgen.archive.rebuild import rebuild
@@ -32,7 +32,6 @@ from docgen.errors import ArchiveError
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
-_LONGEST_REFERENCE = 200
 
 
 def now() -> datetime:
@@ -97,7 +96,10 @@ class Archive:
             head = 0
             try:
                 with index.begin_write(self.engine) as connection:
-                    yield Writing(self.store, connection, transaction, actor, self.clock)
+                    work = Writing(self.store, connection, transaction, actor, self.clock)
+                    yield work
+                    # All that the index refuses, it refuses before anything is published.
+                    work.write_index()
                     transaction.commit()
                     head = index.head(connection)[0]
             except BaseException as error:
@@ -149,8 +151,10 @@ class Archive:
         standing = self.store.settle()
         try:
             with index.begin_write(self.engine) as connection:
+                rows = IndexRows(connection)
                 for name, version in standing:
-                    self._catch_up(connection, name, version)
+                    self._catch_up(rows, name, version)
+                rows.write()
         except ArchiveError as error:
             if error.code != "index-order":
                 raise
@@ -166,11 +170,11 @@ class Archive:
                 return
         self._fill()
 
-    def _catch_up(self, connection: Connection, name: str, version: int) -> None:
-        known, _ = index.head(connection)
+    def _catch_up(self, rows: IndexRows, name: str, version: int) -> None:
+        known = rows.last().seq
         new = [event for event in self.store.version_events(name, version) if event.seq > known]
         if new:
-            index.apply_all(connection, new, version, text_of(self.store, name, version))
+            rows.take(new, version, text_of(self.store, name, version))
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make the index again from the store alone; return the number of events. ``tip`` then tells of lost ones."""
@@ -219,7 +223,7 @@ class Archive:
         """The filing with this id or document number; ArchiveError ``not-found``."""
         row = self.find(connection, reference)
         if row is None:
-            shown = reference[:_LONGEST_REFERENCE]
+            shown = reference[: queries.LONGEST_REFERENCE]
             raise ArchiveError(
                 "not-found",
                 f"档案里没有“{shown}”。",
@@ -230,10 +234,7 @@ class Archive:
 
     def find(self, connection: Connection, reference: str) -> queries.FilingRow | None:
         """The filing with this id or document number; None for anything else, whatever it may be."""
-        # Neither control characters nor lone surrogates are for a database, and no name of ours is that long.
-        if not reference.isprintable() or len(reference) > _LONGEST_REFERENCE:
-            return None
-        return queries.filing(connection, reference) or queries.by_number(connection, reference)
+        return queries.by_reference(connection, reference)
 
     def template(self, digest: str) -> bytes:
         """A template's bytes by their SHA-256."""

@@ -1,11 +1,9 @@
 """The archive's hand on the disk (读写磁盘): every system call that changes it.
 
-Nothing else in this package writes, renames or removes. Durability is a barrier (``Barrier``): one ``syncfs`` for
-all that was written since, where the system has it, else an ``fsync`` for each path.
+Nothing else in this package writes, renames or removes. What has to last goes through a ``Barrier``.
 """
 
 import contextlib
-import ctypes
 import errno
 import hashlib
 import io
@@ -13,57 +11,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from docgen.archive.barrier import Barrier
+
 CHUNK = 1 << 20
 """Bytes read or written at a time when a file is copied or checked."""
-
-
-def _find_syncfs() -> Callable[[int], int] | None:
-    """The C library's syncfs; None where there is none (not Linux)."""
-    try:
-        call: Callable[[int], int] = ctypes.CDLL(None, use_errno=True).syncfs
-    except (OSError, AttributeError):
-        return None
-    return call
-
-
-_syncfs = _find_syncfs()
-
-
-class Barrier:
-    """Makes durable what was written to one file system while it was open.
-
-    It is opened before the first write, because the system reports a failed write-back only to those who already
-    had a file open when it happened.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-
-    def sync(self, paths: Callable[[], Iterable[Path]]) -> None:
-        """Return when everything is on the disk. ``paths`` lists what that is, for systems without syncfs."""
-        if _syncfs is not None:
-            if _syncfs(self._handle) == 0:
-                return
-            code = ctypes.get_errno()
-            if code not in (errno.ENOSYS, errno.EINVAL):
-                raise OSError(code, os.strerror(code), str(self._folder))
-        for path in paths():
-            _sync_one(path)
-
-    def close(self) -> None:
-        """Let go of the file system; again does nothing."""
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
-
-
-def _sync_one(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def make_durable(folder: Path, paths: Callable[[], Iterable[Path]]) -> None:
@@ -75,7 +26,11 @@ def make_durable(folder: Path, paths: Callable[[], Iterable[Path]]) -> None:
         barrier.close()
 
 
-def write_new(path: Path, data: bytes) -> None:
+Place = Path | str
+"""A path; where many files are written, text does without the cost of taking paths apart."""
+
+
+def write_new(path: Place, data: bytes) -> None:
     """Write a file that must not exist yet."""
     _write(path, data, os.O_EXCL)
 
@@ -122,7 +77,7 @@ def replace_file(path: Path, data: bytes) -> None:
     make_durable(path.parent, lambda: [path.parent])
 
 
-def _write(path: Path, data: bytes, how: int) -> None:
+def _write(path: Place, data: bytes, how: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o666)
     try:
         _append(handle, data)
@@ -131,9 +86,10 @@ def _write(path: Path, data: bytes, how: int) -> None:
 
 
 def _append(handle: int, data: bytes | memoryview) -> None:
-    rest = memoryview(data)
+    rest = data
     while rest:
-        rest = rest[os.write(handle, rest) :]
+        written = os.write(handle, rest)
+        rest = memoryview(rest)[written:] if written < len(rest) else b""
 
 
 def remove_file(path: Path) -> None:
@@ -154,7 +110,29 @@ def make_folders(folder: Path) -> None:
             raise
 
 
-def rename(source: Path, target: Path) -> None:
+def is_taken(place: Place) -> bool:
+    """Whether anything stands in this place, be it a link to nothing."""
+    return os.path.lexists(place)
+
+
+def make_folder(folder: Place) -> None:
+    """Make a folder that must not exist yet, in one that does."""
+    os.mkdir(folder)
+
+
+def make_way(start: Place, way: str) -> None:
+    """Make the folders of a relative path below ``start``, which exists, as far as they are missing."""
+    folder = f"{start}"
+    for name in way.split("/"):
+        folder = f"{folder}/{name}"
+        try:
+            os.mkdir(folder)
+        except FileExistsError:
+            if not os.path.isdir(folder):
+                raise
+
+
+def rename(source: Place, target: Place) -> None:
     """Move a file or folder in one step; a file in the way is replaced, a folder that is not empty is an error."""
     os.rename(source, target)
 

@@ -28,6 +28,9 @@ _LONGEST_WORD = 40
 _REMEMBERED = 100
 """Of a long run only the beginning is kept as a word; the text itself decides what is found."""
 
+_SURELY_KEPT = _MOST_BYTES // (2 * _LONGEST_WORD * 4)
+"""So many words find room however long they are: a word is at most two units, a character four bytes."""
+
 # Characters that are written without blanks between words: kana, bopomofo, Hangul, Chinese characters, Yi, Tangut, and
 # the private areas where old fonts keep rare names. By range, because a newer Python knows more of them than an older.
 _SINGLE = (
@@ -111,10 +114,11 @@ def words(folded: str) -> list[str]:
 
     Punctuation makes no words; units that it parts do not follow one another.
     """
-    return sorted(_words(folded))
+    return sorted(word_set(folded))
 
 
-def _words(folded: str) -> set[str]:
+def word_set(folded: str) -> set[str]:
+    """``words`` as a set."""
     found: set[str] = set()
     for piece in _BETWEEN.split(folded):
         found.update(_known_words(piece) if len(piece) <= _REMEMBERED else _piece_words(piece))
@@ -145,10 +149,22 @@ def _units(piece: str) -> Sequence[str]:
     return [unit[:_LONGEST_WORD] for unit in _UNIT.findall(piece)] if " " in piece else piece
 
 
+def units_at_ends(folded: str) -> tuple[str, str]:
+    """The first and the last unit of a piece of folded text, as its words have them; "" where it is punctuation."""
+    pieces = _BETWEEN.split(folded)
+    return "".join(_units(pieces[0])[:1]), "".join(_units(pieces[-1])[-1:])
+
+
 def document_words(folded: str) -> set[str]:
     """The words to keep of a document; when they are more than a database can keep, the one that stands for any."""
-    found = _words(folded)
-    return found if sum(map(len, found)) * 4 <= _MOST_BYTES or _bytes(found) <= _MOST_BYTES else {ANY}
+    return kept_words(word_set(folded))
+
+
+def kept_words(found: set[str]) -> set[str]:
+    """All of a document's words, or the one that stands for any when they are more than a database can keep."""
+    if len(found) <= _SURELY_KEPT or sum(map(len, found)) * 4 <= _MOST_BYTES or _bytes(found) <= _MOST_BYTES:
+        return found
+    return {ANY}
 
 
 def _bytes(found: Iterable[str]) -> int:

@@ -15,9 +15,8 @@ from sqlalchemy import Connection, Select, select
 
 from docgen.archive import index, queries
 from docgen.archive.chain import Chain
-from docgen.archive.events import LOG, Event
+from docgen.archive.events import LOG, Event, as_json
 from docgen.archive.identifiers import is_subject, object_id
-from docgen.archive.index import as_json
 from docgen.archive.object_check import Damage
 from docgen.db.tables import EVENTS, FILINGS, NUMBERS, SEQUENCES, VERSIONS
 

@@ -30,7 +30,12 @@ def sha512(data: bytes) -> str:
 
 def sidecar(raw: bytes) -> bytes:
     """The file that stands beside an inventory and holds its digest."""
-    return f"{sha512(raw)} inventory.json\n".encode()
+    return sidecar_with(sha512(raw))
+
+
+def sidecar_with(digest: str) -> bytes:
+    """As ``sidecar``, where the inventory's digest is known."""
+    return f"{digest} inventory.json\n".encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from docgen.errors import ArchiveError
 
@@ -49,6 +50,7 @@ ROOT_FILES: Mapping[str, bytes] = {
 _OBJECT_ID = re.compile(r"urn:docgen:[a-z]{1,16}:[0-9a-z]{1,64}")
 _MOST_BYTES = 1000
 _MOST_SEGMENT_BYTES = 200
+_USUAL = 16
 
 
 def object_path(object_id: str) -> str:
@@ -95,6 +97,14 @@ def check_paths(paths: Iterable[str]) -> None:
     Each must be relative, without empty segments, ``.`` and ``..``, control characters and backslashes, composed
     (NFC) and not over-long; no two may differ in case only, none may be a folder of another.
     """
+    given = tuple(paths)
+    if len(given) <= _USUAL:
+        _check_usual(given)
+    else:
+        _check_together(given)
+
+
+def _check_together(paths: tuple[str, ...]) -> None:
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
     for path in paths:
@@ -106,6 +116,10 @@ def check_paths(paths: Iterable[str]) -> None:
         folders.update({"/".join(segments[:depth]): path for depth in range(1, len(segments))})
     for folded in files.keys() & folders.keys():
         raise _refused(files[folded], "既是文件又是文件夹")
+
+
+_check_usual = lru_cache(maxsize=128)(_check_together)
+"""Nearly all versions hold files of the same few names. What is refused is not remembered."""
 
 
 def is_plain(path: str) -> bool:

@@ -1,13 +1,13 @@
 """How events change the number book (登记发文字号): the half of the fold that ``docgen.archive.index`` leaves to it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from docgen.archive.numbers import PAPER, USED, WHOLE_YEAR
 from docgen.db.tables import NUMBERS, SEQUENCES
-
-USED, PAPER = "used", "paper"
 
 _BATCH = 64
 _LARGEST_BATCH = 10_000
@@ -37,16 +37,27 @@ _RUN = (
 
 
 class NumberBook:
-    """The number book open for writing: numbers go into their table at once, sequences with ``write``.
+    """The number book open for writing: what events say of it is gathered, and put into its tables by ``write``.
 
-    A rebuild writes each sequence once. Changed with every number, a row of PostgreSQL's would leave as many dead
-    copies behind as there are numbers, and each look at it would pass by all of them until the transaction ends.
+    A rebuild writes each sequence once for many numbers. Changed with every number, a row of PostgreSQL's would leave
+    as many dead copies behind, and each look at it would pass by all of them until the transaction ends.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._numbers: dict[tuple[str, int, int], dict[str, Any]] = {}
         self._known: dict[Key, dict[str, Any]] = {}
         self._changed: set[Key] = set()
+        self._stretches: dict[Key, _Stretch] = {}
+
+    def next_serial(self, code: str, year: int) -> int:
+        """As ``docgen.archive.numbers.next_serial``, with what is gathered here."""
+        floor: int = self._row((code, year))["floor"]
+        return floor
+
+    def year_closed(self, code: str, year: int) -> bool:
+        """As ``docgen.archive.numbers.year_closed``, with what is gathered here."""
+        return any(self._row((one, year))["closed"] for one in (WHOLE_YEAR, code))
 
     def fold_sequences(self, lines: Iterable[Mapping[str, Any]], seq: int) -> None:
         """Take the ``sequences`` of an event into the book."""
@@ -60,7 +71,6 @@ class NumberBook:
     def fold_numbers(self, lines: Iterable[Mapping[str, Any]], seq: int, subject: str | None) -> None:
         """Take the ``numbers`` of an event into the book; ``subject`` is the filing that the event is about, if any."""
         freed: dict[Key, list[int]] = {}
-        rows: dict[tuple[str, int, int], dict[str, Any]] = {}
         for line in lines:
             code, year, serial, status = line["code"], line["year"], line["serial"], line["status"]
             serials = freed.setdefault((code, year), [])
@@ -68,21 +78,26 @@ class NumberBook:
                 serials.append(serial)
             bearer = subject if status in (USED, PAPER) else None
             row = {"code": code, "year": year, "serial": serial, "status": status, "filing": bearer, "seq": seq}
-            rows[code, year, serial] = {**row, "reason": line.get("reason") or ""}
-        if rows:
-            self._connection.execute(_DELETE, [dict(zip(_KEY, number, strict=True)) for number in rows])
-        if taken := [row for row in rows.values() if row["status"] is not None]:
-            self._connection.execute(_INSERT, taken)
+            self._numbers[code, year, serial] = {**row, "reason": line.get("reason") or ""}
         for key, serials in freed.items():
             self._move_floor(key, seq, serials)
 
     def write(self) -> None:
-        """Write the sequences that changed."""
+        """Write all that was gathered; what the tables hold is read anew afterwards."""
+        if self._numbers:
+            self._connection.execute(_DELETE, [dict(zip(_KEY, number, strict=True)) for number in self._numbers])
+        if taken := [row for row in self._numbers.values() if row["status"] is not None]:
+            self._connection.execute(_INSERT, taken)
         for key in sorted(self._changed):
             row = self._known[key]
             if self._connection.execute(_CHANGE, {**row, **dict(zip(_KEY, key, strict=False))}).rowcount == 0:
                 self._connection.execute(insert(SEQUENCES), {"code": key[0], "year": key[1], **row})
-        self._changed.clear()
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was gathered and read."""
+        for known in (self._numbers, self._known, self._changed, self._stretches):
+            known.clear()
 
     def _move_floor(self, key: Key, seq: int, freed: list[int]) -> None:
         """Up over what was taken, or down to what was freed; numbers below the start never count."""
@@ -93,18 +108,27 @@ class NumberBook:
             self._set(key, seq, {"floor": found})
 
     def _first_free(self, key: Key, first: int) -> int:
-        """The smallest number from ``first`` on that is not in the book; no further is read than the run that is."""
-        expected, batch = first, _BATCH
-        while True:
-            wanted = {"this_code": key[0], "this_year": key[1], "first": expected, "most": batch}
-            read = 0
-            for serial in self._connection.execute(_RUN, wanted).scalars():
-                if serial != expected:
-                    return expected
-                expected, read = expected + 1, read + 1
-            if read < batch:
-                return expected
-            batch = min(batch * 4, _LARGEST_BATCH)
+        """The smallest number from ``first`` on that is neither gathered here as taken nor in the table."""
+        while self._is_taken(key, first):
+            first += 1
+        return first
+
+    def _is_taken(self, key: Key, serial: int) -> bool:
+        gathered = self._numbers.get((*key, serial))
+        if gathered is not None:
+            return gathered["status"] is not None
+        known = self._stretches.get(key)
+        if known is None or not known.covers(serial):
+            known = self._stretches[key] = self._read(key, serial, known)
+        return serial in known.taken
+
+    def _read(self, key: Key, first: int, before: "_Stretch | None") -> "_Stretch":
+        """What the table says from ``first`` on: some numbers, and more each time where one stretch follows another."""
+        follows = before is not None and before.last is not None and first == before.last + 1
+        size = min(before.size * 4, _LARGEST_BATCH) if before is not None and follows else _BATCH
+        wanted = {"this_code": key[0], "this_year": key[1], "first": first, "most": size}
+        taken = list(self._connection.execute(_RUN, wanted).scalars())
+        return _Stretch(first, taken[-1] if len(taken) == size else None, size, frozenset(taken))
 
     def _row(self, key: Key) -> dict[str, Any]:
         """A sequence as it now stands; one that is not there yet starts at 1 and has no event (``seq`` 0)."""
@@ -116,3 +140,17 @@ class NumberBook:
     def _set(self, key: Key, seq: int, changes: Mapping[str, Any]) -> None:
         self._row(key).update(changes, seq=seq)
         self._changed.add(key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What the table holds of a sequence from ``first`` up to ``last``, None for all that follow; read ``size`` big."""
+
+    first: int
+    last: int | None
+    size: int
+    taken: frozenset[int]
+
+    def covers(self, serial: int) -> bool:
+        """Whether it tells of this number."""
+        return self.first <= serial and (self.last is None or serial <= self.last)

@@ -16,8 +16,6 @@ WHOLE_YEAR = ""
 """The code of the row that closes a year for every code."""
 
 USED, PAPER, VOID = "used", "paper", "void"
-_BATCH = 64
-_LARGEST_BATCH = 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
 from docgen.db.tables import EVENTS, FILINGS, VERSIONS
 
 _BATCH = 500
+LONGEST_REFERENCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,14 @@ def filing(connection: Connection, id: str) -> FilingRow | None:
 def by_number(connection: Connection, document_number: str) -> FilingRow | None:
     """The filing with this document number, as written; the newest when a number was given anew."""
     return _first_filing(connection, _WITH_NUMBER, document_number)
+
+
+def by_reference(connection: Connection, reference: str) -> FilingRow | None:
+    """The filing with this id or document number; None for anything else, whatever it may be."""
+    # Neither control characters nor lone surrogates are for a database, and no name of ours is that long.
+    if not reference.isprintable() or len(reference) > LONGEST_REFERENCE:
+        return None
+    return filing(connection, reference) or by_number(connection, reference)
 
 
 def filings(

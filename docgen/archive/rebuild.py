@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from docgen.archive import index, search_texts
 from docgen.archive.events import Event
-from docgen.archive.index import Text
-from docgen.archive.number_book import NumberBook
+from docgen.archive.index_rows import MOST, IndexRows, Text
 from docgen.db.tables import EVENTS, FILINGS, META, NUMBERS, SEARCH_TEXTS, SEQUENCES, VERSIONS
 from docgen.db.transactions import begin_write
 
@@ -16,6 +15,11 @@ Progress = Callable[[int, int], None]
 """Told how many of how many are done; a total of 0 is not known yet."""
 
 _BATCH = 100
+_FILINGS = (
+    select(FILINGS)
+    .where(FILINGS.c.created_seq.between(bindparam("first"), bindparam("last")))
+    .order_by(FILINGS.c.created_seq)
+)
 _TABLES = (META, EVENTS, FILINGS, VERSIONS, NUMBERS, SEQUENCES, SEARCH_TEXTS)
 
 
@@ -30,15 +34,15 @@ def rebuild(engine: Engine, log: Iterable[tuple[Event, int, Text]], progress: Pr
     with begin_write(engine) as connection:
         index.clear(connection)
         search_texts.drop_words_index(connection)
-        count, last, texts, book = 0, index.head(connection), dict[str, Text](), NumberBook(connection)
+        count, texts, rows = 0, dict[str, Text](), IndexRows(connection)
         for count, (event, object_version, text) in enumerate(log, 1):
-            index.refuse_out_of_order(event, last)
-            index.fold(connection, event, object_version, book)
+            rows.fold(event, object_version)
             if "version" in event.data:
                 texts[event.subject] = text
-            last = event.seq, event.digest
+            if count % MOST == 0:
+                rows.write()
             told(count, 0)
-        book.write()
+        rows.write()
         _make_searchable(connection, texts, told)
         search_texts.make_words_index(connection)
     _settle(engine)
@@ -46,10 +50,11 @@ def rebuild(engine: Engine, log: Iterable[tuple[Event, int, Text]], progress: Pr
 
 
 def _make_searchable(connection: Connection, texts: dict[str, Text], told: Progress) -> None:
-    filings = list(connection.execute(select(FILINGS.c.id).order_by(FILINGS.c.created_seq)).scalars())
+    filings = list(connection.execute(select(FILINGS.c.created_seq).order_by(FILINGS.c.created_seq)).scalars())
     for first in range(0, len(filings), _BATCH):
         batch = filings[first : first + _BATCH]
-        rows = [search_texts.read(connection, one, texts.get(one, _no_text)()) for one in batch]
+        told_of = connection.execute(_FILINGS, {"first": batch[0], "last": batch[-1]}).mappings()
+        rows = [search_texts.searched(dict(one), texts.get(one["id"], _no_text)()) for one in told_of]
         search_texts.add(connection, rows)
         told(first + len(batch), len(filings))
 

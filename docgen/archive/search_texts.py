@@ -3,23 +3,31 @@
 Whoever searches finds candidates by their words and then looks into the folded text: ``docgen.archive.search``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
-from docgen.archive.folding import EDGE, composed, document_words, fold
-from docgen.db.tables import FILINGS, SEARCH_TEXTS
+from docgen.archive.folding import EDGE, composed, document_words
+from docgen.archive.paragraphs import fold_document
+from docgen.db.tables import SEARCH_TEXTS
 
 _BLANK = " "
-_OLD = select(SEARCH_TEXTS).where(SEARCH_TEXTS.c.filing == bindparam("this"))
-_FILING = select(FILINGS).where(FILINGS.c.id == bindparam("this"))
+_OLD = select(SEARCH_TEXTS).where(SEARCH_TEXTS.c.filing.in_(bindparam("these", expanding=True)))
 _INSERT = insert(SEARCH_TEXTS)
 _DELETE = delete(SEARCH_TEXTS).where(SEARCH_TEXTS.c.id == bindparam("this"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A filing whose words change: its row as it now stands, whether it is new, its text (None: the one it has)."""
+
+    filing: Mapping[str, Any]
+    is_new: bool
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,68 +39,72 @@ class SearchText:
     head: str
     text: str
 
-    @property
-    def folded(self) -> str:
-        """Head and text as units; nothing is found across the edge of a part."""
-        return fold(self.head + EDGE + self.text)
+    def folded(self) -> tuple[str, str]:
+        """Head and text as units, and their words; nothing is found across the edge of a part."""
+        folded, words = fold_document(self.head, self.text)
+        return folded, _BLANK.join(words)
 
 
-def put(connection: Connection, filing: str, new_text: str | None, since: int) -> None:
-    """Make a filing's latest words searchable; ``new_text`` None keeps its text and takes its other columns anew.
+def put(connection: Connection, told: Sequence[Told]) -> None:
+    """Make the latest words of these filings searchable, each of them told once."""
+    known = [one.filing["id"] for one in told if not one.is_new]
+    old = {row.filing: row for row in connection.execute(_OLD, {"these": known})} if known else {}
+    if old:
+        _forget(connection, list(old.values()))
+    rows = []
+    for one in told:
+        kept = old.get(one.filing["id"])
+        text = one.text if one.text is not None else kept.text if kept is not None else ""
+        rows.append(searched(one.filing, text))
+    add(connection, rows)
 
-    One that came with the event ``since``, or after it, has none yet.
-    """
-    row = connection.execute(_FILING, {"this": filing}).one()
-    old = connection.execute(_OLD, {"this": filing}).first() if row.created_seq < since else None
-    if old is not None:
-        _forget(connection, old.id, old.folded)
-        new_text = old.text if new_text is None else new_text
-    add(connection, [_searched(row, new_text or "")])
 
-
-def read(connection: Connection, filing: str, new_text: str) -> SearchText:
+def searched(filing: Mapping[str, Any], new_text: str) -> SearchText:
     """A filing's columns and its text, ready to be added."""
-    return _searched(connection.execute(_FILING, {"this": filing}).one(), new_text)
-
-
-def _searched(row: Any, new_text: str) -> SearchText:
-    columns = (row.title, row.document_number, row.issuer, row.community)
+    columns = (filing[name] for name in ("title", "document_number", "issuer", "community"))
     head = EDGE.join((value or "").replace(EDGE, "") for value in columns)
-    return SearchText(row.created_seq, row.id, composed(head), composed(new_text).replace(EDGE, ""))
+    return SearchText(filing["created_seq"], filing["id"], composed(head), composed(new_text).replace(EDGE, ""))
 
 
 def add(connection: Connection, rows: Sequence[SearchText]) -> None:
     """Add filings that are not there yet."""
-    ready = [(row, row.folded) for row in rows]
-    plain = [{"id": row.id, "filing": row.filing, "head": row.head, "text": row.text, "folded": f} for row, f in ready]
-    found = [_joined_words(folded) for _, folded in ready]
+    if not rows:
+        return
+    plain, found = [], []
+    for row in rows:
+        folded, words = row.folded()
+        plain.append({"id": row.id, "filing": row.filing, "head": row.head, "text": row.text, "folded": folded})
+        found.append(words)
     if connection.dialect.name == "sqlite":
         connection.execute(_INSERT, plain)
-        joined = [{"id": row.id, "words": own} for (row, _), own in zip(ready, found, strict=True)]
-        connection.execute(text("INSERT INTO search_words (rowid, words) VALUES (:id, :words)"), joined)
+        joined = [{"id": row.id, "words": own} for row, own in zip(rows, found, strict=True)]
+        connection.execute(_INSERT_WORDS, joined)
     else:
         full = [{**values, "words": own} for values, own in zip(plain, found, strict=True)]
         connection.execute(_INSERT_WITH_WORDS, full)
 
 
+_INSERT_WORDS = text("INSERT INTO search_words (rowid, words) VALUES (:id, :words)")
 _INSERT_WITH_WORDS = text(
     "INSERT INTO search_texts (id, filing, folded, head, text, words)"
     " VALUES (:id, :filing, :folded, :head, :text, array_to_tsvector(string_to_array(:words, ' ')))"
 )
 
 
-@lru_cache(maxsize=64)
-def _joined_words(folded: str) -> str:
-    """Remembered for a while: what is forgotten has often been added a moment ago."""
-    return _BLANK.join(document_words(folded))
-
-
-def _forget(connection: Connection, row: int, folded: str) -> None:
+def _forget(connection: Connection, rows: Sequence[Any]) -> None:
     if connection.dialect.name == "sqlite":
         # The table keeps no copy of what it was given, and takes out only what it is told again.
-        forget = text("INSERT INTO search_words (search_words, rowid, words) VALUES ('delete', :id, :words)")
-        connection.execute(forget, {"id": row, "words": _joined_words(folded)})
-    connection.execute(_DELETE, {"this": row})
+        connection.execute(_FORGET_WORDS, [{"id": row.id, "words": _words_of(row)} for row in rows])
+    connection.execute(_DELETE, [{"this": row.id} for row in rows])
+
+
+_FORGET_WORDS = text("INSERT INTO search_words (search_words, rowid, words) VALUES ('delete', :id, :words)")
+
+
+def _words_of(row: Any) -> str:
+    """The words that a row was kept with. They are those of its folded text, by whatever rules that was folded then."""
+    folded, words = fold_document(row.head, row.text)
+    return _BLANK.join(words if folded == row.folded else document_words(row.folded))
 
 
 def clear(connection: Connection) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from docgen.archive import disk
 from docgen.archive.events import canonical
-from docgen.archive.inventory import Inventory, parse_inventory, sha512, sidecar
+from docgen.archive.inventory import Inventory, parse_inventory, sha512, sidecar_with
 from docgen.archive.layout import DECLARATION, DECLARED, INVENTORY, SIDECAR, object_path
 from docgen.errors import ArchiveError
 
@@ -37,23 +37,24 @@ class Entry:
 
 def stage(transaction: Path, name: str, inventory: Inventory, contents: Mapping[str, bytes]) -> Entry:
     """Write the newest version of ``inventory`` below ``transaction``; ``contents`` maps content path to bytes."""
-    folder = transaction / name
-    raw = inventory.dump()
-    version = folder / f"v{inventory.head}"
-    disk.make_folders(version)
-    made = {f"v{inventory.head}"}
+    folder = f"{transaction}/{name}"
+    raw, head = inventory.dump(), f"v{inventory.head}"
+    digest = sha512(raw)
+    made = {head}
+    for place in (folder, f"{folder}/{head}"):
+        disk.make_folder(place)
     for path, data in contents.items():
         above = path.rpartition("/")[0]
         if above not in made:
-            disk.make_folders(folder / above)
+            disk.make_way(f"{folder}/{head}", above.removeprefix(f"{head}/"))
             made.add(above)
-        disk.write_new(folder / path, data)
-    for place in (version, folder):
-        disk.write_new(place / INVENTORY, raw)
-        disk.write_new(place / SIDECAR, sidecar(raw))
+        disk.write_new(f"{folder}/{path}", data)
+    for place in (f"{folder}/{head}", folder):
+        disk.write_new(f"{place}/{INVENTORY}", raw)
+        disk.write_new(f"{place}/{SIDECAR}", sidecar_with(digest))
     if inventory.head == 1:
-        disk.write_new(folder / DECLARATION, DECLARED)
-    return Entry(inventory.object_id, inventory.head, sha512(raw), name)
+        disk.write_new(f"{folder}/{DECLARATION}", DECLARED)
+    return Entry(inventory.object_id, inventory.head, digest, name)
 
 
 def write_intent(transaction: Path, entries: list[Entry]) -> None:
@@ -83,13 +84,14 @@ def read_intent(transaction: Path) -> list[Entry]:
 
 def publish(root: Path, transaction: Path, entry: Entry) -> None:
     """Move a staged version into the storage root; its inventory's rename makes it stand."""
-    staged, target = transaction / entry.folder, root / object_path(entry.object_id)
+    place = object_path(entry.object_id)
+    staged, target = f"{transaction}/{entry.folder}", f"{root}/{place}"
     if entry.version == 1:
-        disk.make_folders(target.parent)
+        disk.make_way(root, place.rpartition("/")[0])
         disk.rename(staged, target)
         return
     for name in (f"v{entry.version}", INVENTORY, SIDECAR):
-        disk.rename(staged / name, target / name)
+        disk.rename(f"{staged}/{name}", f"{target}/{name}")
 
 
 def touched(root: Path, entry: Entry) -> list[Path]:

@@ -6,8 +6,9 @@ from itertools import chain, count
 from pathlib import Path
 
 from docgen.archive import disk, journal, staging
+from docgen.archive.barrier import Barrier
 from docgen.archive.inventory import Inventory, Version, sha512
-from docgen.archive.layout import check_paths, content_path
+from docgen.archive.layout import check_paths, content_path, object_path
 from docgen.archive.refusals import reported
 from docgen.errors import ArchiveError
 
@@ -40,7 +41,7 @@ class Transaction:
         self._publishing = False
         with reported(_DOING, folder):
             disk.make_folders(folder)
-            self._barrier = disk.Barrier(folder)
+            self._barrier = Barrier(folder)
 
     def add(
         self,
@@ -58,7 +59,7 @@ class Transaction:
         path in both gets the new content. The version before may be staged in this very transaction. Content that
         the object holds already is not stored again. ``at`` is RFC 3339 with a zone.
         """
-        before = self._inventories.get(object_id) or self._newest(object_id)
+        before = self._before(object_id)
         digests = {path: sha512(data) for path, data in files.items()}
         state = {**_kept(before, keep), **digests}
         if not state:
@@ -74,9 +75,14 @@ class Transaction:
         self._inventories[object_id] = inventory
         return number
 
+    def expect_new(self, object_id: str) -> None:
+        """Begin an object whose id was drawn at random just now: a look at its place stands for reading it."""
+        if not disk.is_taken(f"{self._root}/{object_path(object_id)}"):
+            self._inventories[object_id] = Inventory(object_id)
+
     def files(self, object_id: str) -> Mapping[str, str]:
         """What the object's newest version holds, one staged here included: logical path to sha512."""
-        newest = self._inventories.get(object_id) or self._newest(object_id)
+        newest = self._before(object_id)
         return newest.state() if newest.head else {}
 
     def mark(self) -> "Mark":
@@ -97,7 +103,7 @@ class Transaction:
             with reported(_DOING, self._folder):
                 staging.write_intent(self._folder, self._entries)
                 self._barrier.sync(self._staged)
-                journal.note(self._root.parent, self._inventories)
+                journal.note(self._root.parent, dict.fromkeys(entry.object_id for entry in self._entries))
                 self._publishing = True
                 for entry in self._entries:
                     staging.publish(self._root, self._folder, entry)
@@ -128,6 +134,12 @@ class Transaction:
         """Remove the working folder, once the index knows what was published."""
         with reported("清理工作文件夹", self._folder):
             disk.remove_tree(self._folder)
+
+    def _before(self, object_id: str) -> Inventory:
+        """The object's newest inventory, one staged here included; it is read once, for nobody else writes."""
+        if object_id not in self._inventories:
+            self._inventories[object_id] = self._newest(object_id)
+        return self._inventories[object_id]
 
     def _staged(self) -> Iterable[Path]:
         return chain(disk.tree(self._folder), [self._folder.parent])

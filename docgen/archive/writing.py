@@ -6,17 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection
 
-from docgen.archive import index
-from docgen.archive.events import FIRST, LOG, Event, write_log
-from docgen.archive.identifiers import TEMPLATE, object_id, template_object
+from docgen.archive.events import LOG, Event, write_log
+from docgen.archive.identifiers import TEMPLATE, new_id, object_id, template_object
+from docgen.archive.index_rows import IndexRows
+from docgen.archive.number_book import NumberBook
 from docgen.archive.store import Store, Transaction
-from docgen.db.tables import EVENTS
 from docgen.errors import ArchiveError
-
-_NEWEST = select(func.max(EVENTS.c.object_version)).where(EVENTS.c.subject == bindparam("this"))
-_LAST = select(EVENTS.c.seq, EVENTS.c.digest, EVENTS.c.at).order_by(EVENTS.c.seq.desc()).limit(1)
 
 
 def stamp(moment: datetime) -> str:
@@ -39,24 +36,59 @@ class Writing:
     def __init__(
         self, store: Store, connection: Connection, transaction: Transaction, actor: str, clock: Callable[[], datetime]
     ) -> None:
-        self.connection, self.actor = connection, actor
+        self.actor = actor
+        self._connection, self._rows = connection, IndexRows(connection)
         self._store, self._transaction, self._clock = store, transaction, clock
         self._fresh: dict[tuple[str, int], Mapping[str, bytes]] = {}
         self._templates: dict[str, bytes] = {}
+        self._stored: set[str] = set()
         self.ahead: str | None = None
         """The moment of the last event before this write's, where the clock says that it is still to come."""
+
+    @property
+    def connection(self) -> Connection:
+        """The index as this write has it by now: what was recorded is put into its tables before anybody looks.
+
+        Ask for it again after every ``record``. Whoever has no question leaves the rows to be written together.
+        """
+        self.write_index()
+        return self._connection
+
+    @property
+    def book(self) -> NumberBook:
+        """The number book with the numbers of this write, to ask for the next one without a look at the tables."""
+        return self._rows.book
+
+    def write_index(self) -> None:
+        """Put all that was recorded into the tables of the index."""
+        self._rows.write()
 
     @contextmanager
     def part(self) -> Iterator[None]:
         """One action of several: when it fails it leaves nothing behind, and the others stay as they are."""
+        # What came before the part is not of it, and what the part brings is refused within it.
+        self._rows.write()
         mark, fresh, templates = self._transaction.mark(), dict(self._fresh), dict(self._templates)
         try:
-            with self.connection.begin_nested():
+            with self._connection.begin_nested():
                 yield
+                self._rows.write()
         except BaseException:
             self._transaction.back_to(mark)
+            self._rows.forget()
             self._fresh, self._templates = fresh, templates
             raise
+
+    def new_filing(self) -> str:
+        """The id of a new filing: nobody can have used it, so neither store nor index is asked for it."""
+        subject = new_id()
+        self._transaction.expect_new(object_id(subject))
+        self._rows.expect([subject], new=True)
+        return subject
+
+    def expect(self, subjects: Sequence[str]) -> None:
+        """Have the index read together what events on these filings will build on."""
+        self._rows.expect(subjects)
 
     def record(
         self,
@@ -68,11 +100,11 @@ class Writing:
     ) -> Event:
         """Add one action to ``subject``: its events and files become one version of its object; return the last event.
 
-        ``keep`` names files of the version before that stay current, None all of them. The index shows the events from
-        now on inside this write; nothing of it stands before the write ends.
+        ``keep`` names files of the version before that stay current, None all of them. ``connection`` shows the events
+        from now on; nothing of it stands before the write ends.
         """
         at = stamp(self._clock())
-        events, before = self._events(subject, entries, at)
+        events = self._events(subject, entries, at)
         content = {**(files or {}), LOG: write_log(events)}
         if keep is None:
             keep = [path for path in self._transaction.files(object_id(subject)) if path != LOG]
@@ -81,12 +113,12 @@ class Writing:
         staged = self._transaction.add(name, content, keep=keep, message=message, actor=self.actor, at=at)
         self._refuse_other_object(subject, staged)
         self._fresh[name, staged] = content
-        index.apply_all(self.connection, events, staged, lambda: content["text.txt"].decode(), before)
+        self._rows.take(events, staged, lambda: content["text.txt"].decode())
         return events[-1]
 
     def _refuse_other_object(self, subject: str, staged: int) -> None:
         """Refuse to go on in an object that the index knows otherwise: removed, or an old one put in its place."""
-        known = self.connection.execute(_NEWEST, {"this": subject}).scalar() or 0
+        known = self._rows.newest(subject)
         if staged != known + 1:
             raise ArchiveError(
                 "object-behind",
@@ -98,7 +130,10 @@ class Writing:
     def keep_template(self, digest: str, template: bytes) -> None:
         """Keep a template's bytes, once per digest (SHA-256)."""
         name = template_object(digest)
-        if name in self._templates or self._store.has(name):
+        if name in self._templates or name in self._stored:
+            return
+        if self._store.has(name):
+            self._stored.add(name)
             return
         self._templates[name] = template
         at = stamp(self._clock())
@@ -115,14 +150,14 @@ class Writing:
         name = template_object(digest)
         return self._templates.get(name) or self._store.read(name, TEMPLATE)
 
-    def _events(self, subject: str, entries: Sequence[Entry], at: str) -> tuple[list[Event], tuple[int, str]]:
-        """The events of an action, and sequence number and digest of the one before them."""
-        last = self.connection.execute(_LAST).first()
-        before = seq, previous = (0, FIRST) if last is None else (last.seq, last.digest)
+    def _events(self, subject: str, entries: Sequence[Entry], at: str) -> list[Event]:
+        """The events of an action, each sealed to the one before it."""
+        last = self._rows.last()
         marked: dict[str, Any] = {}
-        if last is not None and at < last.at:
+        if at < last.at:
             # Who works may not be stopped by a clock; the order is that of the numbers anyway.
             self.ahead, marked = last.at, {"clock": "behind"}
+        seq, previous = last.seq, last.digest
         events: list[Event] = []
         for entry in entries:
             seq += 1
@@ -130,4 +165,4 @@ class Writing:
             event = Event(seq, subject, entry.action, at, self.actor, previous, entry.remark, data)
             events.append(event)
             previous = event.digest
-        return events, before
+        return events

@@ -1,8 +1,13 @@
 """The chain of events by itself: gaps, breaks, doubles; events and ids that are none."""
 
-from dataclasses import replace
+import hashlib
+import json
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from docgen.archive.chain import Chain, check_chain
 from docgen.archive.events import FIRST, Event, canonical, read_log, write_log
@@ -116,3 +121,23 @@ def test_what_is_no_id_meets_no_path(name: str) -> None:
     with pytest.raises(ArchiveError) as caught:
         object_id(name)
     assert caught.value.code == "bad-id"
+
+
+WRITABLE = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+PLAIN = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), WRITABLE),
+    lambda inside: st.one_of(st.lists(inside, max_size=3), st.dictionaries(WRITABLE, inside, max_size=3)),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.dictionaries(WRITABLE, PLAIN, max_size=4), words=st.tuples(*[WRITABLE] * 3), seq=st.integers(1))
+def test_a_line_is_the_canonical_json_of_its_parts(data: dict[str, Any], words: tuple[str, ...], seq: int) -> None:
+    action, actor, remark = words
+    event = Event(seq, "2" * 20, action, "2014-11-03T00:00:00.000000Z", actor, FIRST, remark, data)
+    plain = {field.name: getattr(event, field.name) for field in fields(event)}
+    assert event.digest == hashlib.sha256(canonical(plain)).hexdigest()
+    assert event.line() == canonical({**plain, "~digest": event.digest}) + b"\n"
+    assert read_log(event.line(), "here") == [event]
+    assert json.loads(event.data_json) == event.data
