@@ -4,7 +4,7 @@ Ours is ``docgen batch`` as a user runs it, a process of its own, its start incl
 is laid over the base plan, validated, drawn, proven and written, on all cores. The loop is what docxtpl's manual shows
 (``DocxTemplate``, ``render``, ``save``), on the same template, in one process, given finished contexts: reading,
 merging and drawing head and tables cost it nothing. It runs over a part of the rows, before and after ours.
-Memory is the proportional set size (PSS) of all processes together, sampled while they run.
+Memory is the proportional set size (PSS) of all processes together, sampled while they run where it is told.
 """
 
 import io
@@ -16,8 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ import yaml
 from docxtpl import DocxTemplate
 from measuring import KIND, QUICK, Figure, at_least, at_most, report
 from openpyxl import Workbook
+from process_memory import memory_of
 
 from docgen.convert import ConvertOptions, PoolConverter
 from docgen.errors import ConversionError
@@ -100,7 +100,7 @@ def _shares(processor: float, files: Run, drafts: Run) -> str:
 
 
 def _growth(folder: Path) -> list[Figure]:
-    few, many = batch(folder, FEW, "few"), batch(folder, MANY, "many")
+    few, many = batch(folder, FEW, "few", watch=True), batch(folder, MANY, "many", watch=True)
     growth = (many.seconds / MANY) / (few.seconds / FEW)
     return [
         at_most(f"{MANY} rows: a row's cost against {FEW} rows", growth, 1.2, "times"),
@@ -185,14 +185,14 @@ def loop_of_docxtpl(contexts: Sequence[dict[str, Any]]) -> "Loop":
     return Loop(seconds / len(contexts), processor / len(contexts))
 
 
-def batch(folder: Path, rows: int, output: str, *options: str) -> Run:
+def batch(folder: Path, rows: int, output: str, *options: str, watch: bool = False) -> Run:
     """Run ``docgen batch`` over so many rows."""
     words = [str(folder / "base.yaml"), str(folder / f"{rows}.xlsx"), "-o", str(folder / output), *options]
-    return command(["batch", *words], folder)
+    return command(["batch", *words], folder, watch=watch)
 
 
-def command(words: list[str], folder: Path) -> Run:
-    """Run the command line in a process of its own and look at its memory."""
+def command(words: list[str], folder: Path, *, watch: bool = False) -> Run:
+    """Run the command line in a process of its own; ``watch`` its memory, which takes some of the processors' time."""
     environ = {**os.environ, "DOCGEN_HOME": str(folder / "home"), "HOME": str(folder), "DOCGEN_USER": "bench"}
     begun, used = time.perf_counter(), children_time()
     with (folder / "log").open("wb") as log:
@@ -200,9 +200,10 @@ def command(words: list[str], folder: Path) -> Run:
             [sys.executable, "-m", "docgen.cli", *words], env=environ, cwd=folder, stdout=log, stderr=log
         )
         most = 0.0
-        while process.poll() is None:
+        while watch and process.poll() is None:
             most = max(most, memory_of(process.pid))
             time.sleep(_PAUSE)
+        process.wait()
     seconds = time.perf_counter() - begun
     if process.returncode:
         raise SystemExit(f"docgen {' '.join(words)}: exit {process.returncode}\n{(folder / 'log').read_text()}")
@@ -213,36 +214,6 @@ def children_time() -> float:
     """The processor time of all processes that this one has started and that have ended."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     return spent.ru_utime + spent.ru_stime
-
-
-def memory_of(root: int) -> float:
-    """The proportional set size of a process and all below it, in MB."""
-    return sum(_pss(pid) for pid in _family(root)) / 1024
-
-
-def _family(root: int) -> Iterator[int]:
-    yield root
-    for task in Path(f"/proc/{root}/task").glob("*/children"):
-        with _gone_is_nothing():
-            for child in task.read_text().split():
-                yield from _family(int(child))
-
-
-def _pss(pid: int) -> int:
-    with _gone_is_nothing():
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1])
-    return 0
-
-
-@contextmanager
-def _gone_is_nothing() -> Iterator[None]:
-    """A process may end while it is looked at."""
-    try:
-        yield
-    except (FileNotFoundError, ProcessLookupError):
-        return
 
 
 def ceiling(docxs: list[bytes]) -> float:

@@ -3,7 +3,6 @@
 import re
 
 TEXT_FORMAT = "@"
-HEADER_COLOUR = "FFDDEBF7"
 LONGEST_TEXT = 32_767
 """What one cell of a sheet holds, in UTF-16 units."""
 

@@ -11,11 +11,19 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.roster.results import FAULT_COLOUR, Failure
+from docgen.roster.results import Failure
 from docgen.roster.rows import COMMUNITY, MENDING_SHEET, ROSTER_SHEET, Roster
-from docgen.roster.sheet_writing import BOLD, HEADER_FILL, comment_of, put_text, saved, set_widths
+from docgen.roster.sheet_writing import (
+    BOLD,
+    FAULT_COLOUR,
+    FAULT_FILL,
+    HEADER_FILL,
+    comment_of,
+    put_text,
+    saved,
+    set_widths,
+)
 
-_FAULT_FILL = PatternFill("solid", start_color=FAULT_COLOUR, end_color=FAULT_COLOUR)
 _NO_FILL = PatternFill()
 _MARK = "【需要改正】"
 _OWN_WORDS = re.compile(rf"\n*{_MARK}.*", re.DOTALL)
@@ -106,7 +114,7 @@ def _mark(sheet: Worksheet, row: int, column: int, message: str) -> None:
     else:
         words = f"{before}\n\n{_MARK}\n{message}" if before else f"{_MARK}\n{message}"
     cell.comment = comment_of(words)
-    cell.fill = _FAULT_FILL
+    cell.fill = FAULT_FILL
 
 
 def _list_faults(

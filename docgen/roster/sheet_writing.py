@@ -1,4 +1,4 @@
-"""Cells of workbooks that are edited or need more than texts (写单元格): by openpyxl, text always as text."""
+"""Cells of our own workbooks (写单元格): text stays text, whatever it begins with."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -10,12 +10,14 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.roster.cell_texts import HEADER_COLOUR, RISKY, TEXT_FORMAT, width_for, writable
+from docgen.roster.cell_texts import RISKY, TEXT_FORMAT, width_for, writable
 
 AUTHOR = "docgen"
 
 BOLD = Font(bold=True)
-HEADER_FILL = PatternFill("solid", start_color=HEADER_COLOUR, end_color=HEADER_COLOUR)
+HEADER_FILL = PatternFill("solid", start_color="FFDDEBF7", end_color="FFDDEBF7")
+FAULT_COLOUR = "FFFFC7CE"
+FAULT_FILL = PatternFill("solid", start_color=FAULT_COLOUR, end_color=FAULT_COLOUR)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 _COMMENT_WIDTH, _COMMENT_LINE, _COMMENT_CHARACTERS = 300, 18, 22

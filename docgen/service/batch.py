@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from docgen.errors import DocgenError
@@ -119,7 +120,8 @@ def run(
         waiting, todo = _sorted_out(work)
         work.counting.begin()
         for _ in _groups(work, todo, waiting):
-            pass
+            # Needed for the reports; the processes go on with their rows while it is loaded here.
+            import_module("docgen.roster.outcomes_sheet")
         stopped = work.stopping()
         work.journal.add([work.counting.line(finished=not stopped)])
         found = _results(folder, plan, work.known, stopped)

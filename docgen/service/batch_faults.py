@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from docgen.errors import DocgenError, NotPublishableError, Problem
-from docgen.ingest.refusals import refusal
 from docgen.ingest.tree import Source
 from docgen.roster.merging import Merged, cells_behind
 from docgen.roster.results import Failure
@@ -32,6 +31,9 @@ class Faults:
 
     def of_model(self, row: Row, merged: Merged, error: ValidationError) -> list[Failure]:
         """The faults of the merged data, each at the cell that it came from."""
+        # Imported here: only what is wrong with a row asks for it.
+        from docgen.ingest.refusals import refusal
+
         found = []
         for problem in refusal(Source(merged.data), merged.data, error).problems:
             column = next(iter(cells_behind(merged, problem.path)), None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from docgen.roster.results import Failure, Outcome, results_workbook
+from docgen.roster.results import Failure, Outcome
 from docgen.service.batch_files import settle, write_quickly, write_zip
 from docgen.service.batch_folder import FAILURES, RESULTS, Done, Folder
 from docgen.service.batch_plan import Plan
@@ -43,11 +43,12 @@ def outcomes_of(plan: Plan, known: dict[str, Done], run: int) -> Iterator[tuple[
 
 def write_reports(folder: Folder, plan: Plan, results: Results) -> None:
     """Write the results, and the failures where there are any; a failures workbook of before goes otherwise."""
+    from docgen.roster.outcomes_sheet import results_workbook
+
     written = [folder.path / RESULTS]
     write_quickly(written[0], results_workbook(results.outcomes))
     failures = folder.path / FAILURES
     if results.failures:
-        # Imported here: it needs the library that edits workbooks, and most batches have nothing to mend.
         from docgen.roster.mending import failures_workbook
 
         write_quickly(failures, failures_workbook(folder.roster_bytes, plan.roster, results.failures))
