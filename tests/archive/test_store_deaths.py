@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen.archive import disk
+from docgen.archive import barrier
 from docgen.archive.store import Store, Transaction
 from docgen.errors import ArchiveError
 
@@ -80,7 +80,7 @@ def test_a_death_at_any_call_leaves_all_of_the_group_or_nothing(
     beginning: Path, outcomes: list[State], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_syncfs: bool
 ) -> None:
     if not with_syncfs:
-        monkeypatch.setattr(disk, "_syncfs", None)
+        monkeypatch.setattr(barrier, "_syncfs", None)
     met: set[tuple[int, int]] = set()
     # One by one the paths take many calls that are all alike: every fourth will do there.
     for at in range(1, 1000, 1 if with_syncfs else 4):
