@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from measuring import kept_folder
 
 from docgen.archive.archive import Archive
 from docgen.archive.identifiers import new_id
@@ -37,13 +37,12 @@ _WORDS = [
 
 @contextmanager
 def desk_in_a_folder() -> Iterator[Desk]:
-    """A desk of a small house at a new archive, which goes when it is done with."""
-    with TemporaryDirectory(prefix="docgen-archive-") as folder:
-        archive = Archive.open(Path(folder) / "home", create=True)
-        try:
-            yield Desk(archive, parse_settings(HOUSE), local_actor())
-        finally:
-            archive.close()
+    """A desk of a small house at a new archive."""
+    archive = Archive.open(kept_folder() / "home", create=True)
+    try:
+        yield Desk(archive, parse_settings(HOUSE), local_actor())
+    finally:
+        archive.close()
 
 
 def fill(desk: Desk, first: int, last: int, files: Mapping[str, bytes] | None = None) -> None:

@@ -14,7 +14,6 @@ import resource
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from typing import Any
 
 import yaml
 from docxtpl import DocxTemplate
-from measuring import KIND, QUICK, Figure, at_least, at_most, report
+from measuring import KIND, QUICK, Figure, at_least, at_most, kept_folder, report
 from openpyxl import Workbook
 from process_memory import memory_of
 
@@ -66,13 +65,11 @@ class Loop:
 
 def figures() -> list[Figure]:
     """Measure; every figure is of one run."""
-    with tempfile.TemporaryDirectory(prefix="docgen-bench-") as name:
-        folder = Path(name)
-        base = base_plan()
-        (folder / "base.yaml").write_text(yaml.safe_dump(base, allow_unicode=True, sort_keys=False), encoding="utf-8")
-        for count in {ROWS, FEW, MANY, DRY, PRINTED}:
-            (folder / f"{count}.xlsx").write_bytes(roster(count))
-        return [*_against_docxtpl(folder, base), *_growth(folder), *_pdf(folder), *_dry(folder)]
+    folder, base = kept_folder(), base_plan()
+    (folder / "base.yaml").write_text(yaml.safe_dump(base, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    for count in {ROWS, FEW, MANY, DRY, PRINTED}:
+        (folder / f"{count}.xlsx").write_bytes(roster(count))
+    return [*_against_docxtpl(folder, base), *_growth(folder), *_pdf(folder), *_dry(folder)]
 
 
 def _against_docxtpl(folder: Path, base: dict[str, Any]) -> list[Figure]:
@@ -174,14 +171,13 @@ def context_of(base: dict[str, Any], number: int) -> dict[str, Any]:
 
 def loop_of_docxtpl(contexts: Sequence[dict[str, Any]]) -> "Loop":
     """Render and save each in turn; return what one takes."""
-    template = shipped_template(KIND)
-    with tempfile.TemporaryDirectory(prefix="docgen-bench-") as folder:
-        begun, used = time.perf_counter(), time.process_time()
-        for number, context in enumerate(contexts):
-            document = DocxTemplate(io.BytesIO(template))
-            document.render(context, autoescape=True)
-            document.save(f"{folder}/{number}.docx")
-        seconds, processor = time.perf_counter() - begun, time.process_time() - used
+    template, folder = shipped_template(KIND), kept_folder()
+    begun, used = time.perf_counter(), time.process_time()
+    for number, context in enumerate(contexts):
+        document = DocxTemplate(io.BytesIO(template))
+        document.render(context, autoescape=True)
+        document.save(f"{folder}/{number}.docx")
+    seconds, processor = time.perf_counter() - begun, time.process_time() - used
     return Loop(seconds / len(contexts), processor / len(contexts))
 
 

@@ -11,14 +11,13 @@ import json
 import shutil
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from lxml import etree
-from measuring import QUICK, Figure, at_least, milliseconds, numbered_filings, ratio, report, seconds_of
+from measuring import QUICK, Figure, at_least, kept_folder, milliseconds, numbered_filings, ratio, report, seconds_of
 
 from docgen.render.document import render
 from docgen.render.house import House
@@ -37,14 +36,13 @@ def figures(rounds: int = 4 if QUICK else 20) -> list[Figure]:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         return [Figure("docxtemplater, easy-template-x", "no node here", "at least 4 times")]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        if not installed(npm, folder):
-            return [Figure("docxtemplater, easy-template-x", "npm failed", "at least 4 times")]
-        docx = render(next(numbered_filings()), House()).docx
-        make_template(docx, folder)
-        with asking(node, folder) as ask:
-            return [*compare(ask, docx, folder, rounds), Figure("Node", version_of(node))]
+    folder = kept_folder()
+    if not installed(npm, folder):
+        return [Figure("docxtemplater, easy-template-x", "npm failed", "at least 4 times")]
+    docx = render(next(numbered_filings()), House()).docx
+    make_template(docx, folder)
+    with asking(node, folder) as ask:
+        return [*compare(ask, docx, folder, rounds), Figure("Node", version_of(node))]
 
 
 def compare(ask: Callable[[str, int], dict[str, str]], docx: bytes, folder: Path, rounds: int) -> list[Figure]:

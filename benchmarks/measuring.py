@@ -1,11 +1,15 @@
 """How the benchmarks time: rivals in turn, in blocks, medians and ratios of one run; and the rows they report."""
 
+import atexit
 import os
+import shutil
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
 
 from docgen.models.examples import example_filing
 from docgen.models.filing import Filing
@@ -25,6 +29,17 @@ class Figure:
     measured: str
     wanted: str = ""
     met: bool | None = None
+
+
+def kept_folder() -> Path:
+    """A temporary folder that goes when all benchmarks are through.
+
+    A file system that has just let go of many files may take ten times as long to make a new one for some minutes
+    (ext4 passes by what was freed lately), which would be laid to whoever is measured next.
+    """
+    folder = Path(mkdtemp(prefix="docgen-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def at_least(what: str, ratio: float, wanted: float) -> Figure:

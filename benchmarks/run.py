@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 
 import bench_archive
 import bench_batch
@@ -41,24 +42,27 @@ _VERDICTS = {True: "yes", False: "**no**", None: ""}
 def main() -> None:
     """Measure everything, print it as it comes and write it down."""
     pieces = [conditions()]
+    # Before anything that leaves a full disk cache behind.
+    pieces.append(measured("Batches, all cores", bench_batch))
     # A single core: what the machine's other cores could take over is not to be counted. The pool needs them all.
     whole = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
     if whole:
         os.sched_setaffinity(0, {max(whole)})
     for heading, bench in _ROOMS:
-        print(heading, flush=True)
-        figures = bench.figures()
-        report(figures)
-        pieces.append(f"### {heading}\n\n{table(figures)}")
+        pieces.append(measured(heading, bench))
     if whole:
         os.sched_setaffinity(0, whole)
-    print("Batches, all cores", flush=True)
-    figures = bench_batch.figures()
-    report(figures)
-    pieces.append(f"### Batches, all cores\n\n{table(figures)}")
     pieces.append(f"### Conversion\n\n```text\n{pool()}\n```")
     write("\n\n".join(pieces))
     print(f"written: {PAGE.relative_to(ROOT)}")
+
+
+def measured(heading: str, bench: ModuleType) -> str:
+    """Measure one room; its table under its heading."""
+    print(heading, flush=True)
+    figures: list[Figure] = bench.figures()
+    report(figures)
+    return f"### {heading}\n\n{table(figures)}"
 
 
 def conditions() -> str:

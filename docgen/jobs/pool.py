@@ -14,7 +14,7 @@ from typing import Any, Generic
 
 from docgen.jobs.crew import LostWorkerError, Result, Task, die_with
 
-AHEAD = 4
+AHEAD = 8
 """Tasks per process that are given out at once: enough that none waits, few enough to bound the memory."""
 
 

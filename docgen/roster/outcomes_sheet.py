@@ -15,6 +15,9 @@ _TITLES = ("行", COMMUNITY, "结果", "文号", "文件", "摘要（SHA-256）"
 _TYPICAL = ("行", "社区" * 8, "没有变化", "棠街办〔2014〕12号", "文件" * 16, "0" * 24, "说明" * 20)
 """A text of usual length for each column."""
 
+_TOLD_OTHERWISE = (*RISKY, "#")
+"""What a formula or an error value (#N/A) begins with."""
+
 
 def results_workbook(outcomes: Iterable[Outcome]) -> bytes:
     """Return an xlsx with one row per outcome, in the order given; all cells but the row number are text."""
@@ -23,10 +26,23 @@ def results_workbook(outcomes: Iterable[Outcome]) -> bytes:
     sheet.freeze_panes = "A2"
     set_widths(sheet, _TYPICAL)
     sheet.append([_titled(sheet, title) for title in _TITLES])
-    row = _Row(sheet)
+    failed = _text_cell(sheet, STATUS_LABELS["failed"])
+    failed.fill = FAULT_FILL
     for one in outcomes:
-        sheet.append(row.of(one))
+        status = failed if one.status == "failed" else STATUS_LABELS[one.status]
+        texts = (one.number, one.file, one.digest, one.message)
+        sheet.append([one.row, _cell(sheet, one.community), status, *[_cell(sheet, text) for text in texts]])
     return saved(book)
+
+
+def _cell(sheet: Worksheet, text: str) -> str | Cell | None:
+    """A text as it is appended to a sheet: in a cell made ready only where openpyxl would read more into it.
+
+    Such a cell takes three times as long, and a province has thirty thousand communities.
+    """
+    if not text:
+        return None
+    return _text_cell(sheet, text) if text.startswith(_TOLD_OTHERWISE) else writable(text)
 
 
 def _titled(sheet: Worksheet, title: str) -> Cell:
@@ -39,33 +55,3 @@ def _text_cell(sheet: Worksheet, text: str) -> Cell:
     cell = WriteOnlyCell(sheet)
     put_text(cell, text)
     return cell
-
-
-class _Row:
-    """One row's cells, with other values for every outcome; a cell without a text is left out.
-
-    Styles take longer than texts, and a row is written as soon as it is appended.
-    """
-
-    def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
-        self._cells = [_text_cell(sheet, "") for _ in _TITLES[1:]]
-        self._status = {status: _text_cell(sheet, label) for status, label in STATUS_LABELS.items()}
-        self._status["failed"].fill = FAULT_FILL
-
-    def of(self, one: Outcome) -> list[int | Cell | None]:
-        """The cells of an outcome, good until the next is asked for."""
-        texts = (one.community, "", one.number, one.file, one.digest, one.message)
-        cells: list[int | Cell | None] = [one.row]
-        cells += [self._cell(cell, text) for cell, text in zip(self._cells, texts, strict=True)]
-        cells[2] = self._status[one.status]
-        return cells
-
-    def _cell(self, cell: Cell, text: str) -> Cell | None:
-        if not text:
-            return None
-        if text.startswith(RISKY):
-            return _text_cell(self._sheet, text)
-        cell.value = writable(text)
-        cell.data_type = "s"
-        return cell

@@ -107,9 +107,12 @@ def test_nothing_in_the_results_is_a_formula() -> None:
 
 
 def test_texts_survive_the_results_workbook() -> None:
-    texts = ["=1+1", '<b>"&{{x}}', "两\n行", " 空格", "𠮷野", "0754"]
+    texts = ["=1+1", '<b>"&{{x}}', "两\n行", " 空格", "𠮷野", "0754", "#N/A", "TRUE", "2014-11-03", "-1", "1e5"]
     raw = results_workbook(Outcome(n, text, "made") for n, text in enumerate(texts))
     assert [row[1].value for row in first(raw).iter_rows(min_row=2)] == texts
+    assert {row[1].data_type for row in first(raw).iter_rows(min_row=2)} == {"s"}
+    read = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_name("结果").to_python()
+    assert [row[1] for row in read[1:]] == texts
 
 
 def test_the_results_look_the_same_whatever_they_hold() -> None:
@@ -125,7 +128,7 @@ def test_the_results_look_the_same_whatever_they_hold() -> None:
     assert all(cell.font.b and cell.fill.start_color.rgb == "FFDDEBF7" for cell in sheet[1])
     for row in sheet.iter_rows(min_row=2):
         assert (row[0].data_type, row[0].number_format) == ("n", "General")
-        assert {cell.number_format for cell in row[1:] if cell.value is not None} == {"@"}
+        assert {cell.data_type for cell in row[1:] if cell.value is not None} == {"s"}
         coloured = [cell.column_letter for cell in row if cell.fill.fill_type]
         assert coloured == (["C"] if row[2].value == "没有生成" else [])
         assert [cell.column_letter for cell in row if cell.quotePrefix] == (["B"] if row[0].value == 3 else [])
