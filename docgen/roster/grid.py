@@ -11,6 +11,7 @@ from docgen.roster.rows import (
     COMMUNITY,
     MOST_COLUMNS,
     MOST_ROWS,
+    UNNAMED,
     Column,
     Roster,
     RosterKind,
@@ -217,7 +218,7 @@ class _Builder:
             found = {position: fault for position, fault in faulty if fault}
         community = self._places.index(self._community)
         if not kept[community] and community not in found:
-            found[community] = f"没有填写{COMMUNITY}"
+            found[community] = UNNAMED
         return Row(number + 1, kept, number + 1, found) if found else Row(number + 1, kept, number + 1)
 
     def _fault_at(self, number: int, place: int, faults: dict[int, str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from docgen.errors import Problem
 from docgen.models.labels import Walk, path_of
 from docgen.roster.columns import ColumnMap, Fill, Override
-from docgen.roster.rows import Roster, Row
+from docgen.roster.rows import NAME_IT, UNNAMED, Roster, Row
 from docgen.roster.values import UnreadableError, is_blank_mark, read_value
 
 
@@ -77,7 +77,7 @@ class Merging:
         if row.faults:
             for column in self._used:
                 if column in row.faults:
-                    hint = "请改成文字或正确的值"
+                    hint = NAME_IT if row.faults[column] == UNNAMED else "请改成文字或正确的值"
                     problems.append(self._roster.problem(row, column, row.faults[column], hint))
         for column in self._needed:
             if not row.texts[column] and column not in row.faults:

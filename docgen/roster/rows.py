@@ -9,6 +9,9 @@ from docgen.errors import InputError, Problem
 COMMUNITY = "社区名称"
 """The one column that every roster has."""
 
+UNNAMED, NAME_IT = "没有填写", "请填写社区的名称"
+"""The fault of a row without its community's name, and what to do about it."""
+
 ROSTER_SHEET, FIELDS_SHEET, MENDING_SHEET = "社区名单", "可用栏目", "需要改正"
 OWN_SHEETS = (FIELDS_SHEET, MENDING_SHEET)
 """The sheets that docgen itself adds to a roster, which go without saying."""

@@ -24,7 +24,7 @@ from yaml.events import (
 from docgen.errors import InputError, Problem
 from docgen.roster.grid import too_many_rows
 from docgen.roster.headers import header_key
-from docgen.roster.rows import COMMUNITY, MOST_COLUMNS, MOST_ROWS, Column, Roster, Row, refused, shown, tidy
+from docgen.roster.rows import COMMUNITY, MOST_COLUMNS, MOST_ROWS, UNNAMED, Column, Roster, Row, refused, shown, tidy
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = ("", "~", "null", "Null", "NULL")
@@ -74,7 +74,7 @@ def _roster(entries: list[Entry], name: str, called: str) -> Roster:
         known = {header_key(key): tidy(text) for key, text in texts.items()}
         kept = tuple(known.get(key, "") for key in keys)
         if any(kept):
-            faults = {} if kept[community] else {community: f"没有填写{COMMUNITY}"}
+            faults = {} if kept[community] else {community: UNNAMED}
             rows.append(Row(number, kept, line, faults))
     return Roster(name, "yaml", columns, tuple(rows))
 

@@ -8,7 +8,7 @@ from docgen.errors import DocgenError, NotPublishableError, Problem
 from docgen.ingest.tree import Source
 from docgen.roster.merging import Merged, cells_behind
 from docgen.roster.results import Failure
-from docgen.roster.rows import Row
+from docgen.roster.rows import NAME_IT, UNNAMED, Row
 from docgen.service.batch_plan import Plan
 
 
@@ -25,7 +25,7 @@ class Faults:
         roster, failures = self._plan.roster, [self._of_cell(row, problem) for problem in merged.problems]
         column = roster.community_column
         if not roster.community(row) and not any(one.column == column for one in failures):
-            problem = roster.problem(row, column, "没有填写", "请填写社区的名称")
+            problem = roster.problem(row, column, UNNAMED, NAME_IT)
             failures.append(Failure(row.number, column, _words(problem.message, problem.hint)))
         return failures
 

@@ -154,7 +154,7 @@ def test_every_kind_of_faulty_cell(sheet_of: SheetOf) -> None:
         2: "公式还没有算出结果",
         3: "是超过15位的数字，后面几位已经丢失",
     }
-    assert roster.rows[1].faults == {0: "没有填写社区名称"}
+    assert roster.rows[1].faults == {0: "没有填写"}
 
 
 @pytest.mark.parametrize(
