@@ -31,37 +31,37 @@ def processors() -> int:
 
 
 class Crew(Generic[Task, Result]):
-    """``size`` processes, each prepared by ``prepare(*given)``; ``work`` and ``prepare`` are functions of a module.
+    """``size`` processes, each made ready by ``prepare(*given)``: a function of a module that returns what does a task.
 
-    One process means none: the work is then done in this one.
+    One process means none: the work is then done in this one, which may have several such crews at a time.
     """
 
-    def __init__(self, size: int, work: Callable[[Task], Result], prepare: Callable[..., None], given: tuple[Any, ...]):
+    def __init__(self, size: int, prepare: Callable[..., Callable[[Task], Result]], given: tuple[Any, ...]):
         if size < 1:
             raise ValueError("a crew has at least one process")
         self.size = size
-        self._work = work
+        self._alone: Callable[[Task], Result] | None = None
         self._pool: Pool[Task, Result] | None = None
         if size == 1:
-            prepare(*given)
+            self._alone = prepare(*given)
         else:
             # Imported here: a process that works alone has no use for what starts others.
             from docgen.jobs import pool
 
-            self._pool = pool.Pool(size, work, prepare, given)
+            self._pool = pool.Pool(size, prepare, given)
 
     def results(self, tasks: Iterable[Task], stopping: Callable[[], bool] = bool) -> Iterator[Result | LostWorkerError]:
-        """Yield each task's result in the order of the tasks; what ``work`` raises is raised here.
+        """Yield each task's result in the order of the tasks; what the work raises is raised here.
 
         Once ``stopping`` says so no further task is begun; those given out are still finished and yielded.
         """
-        if self._pool is None:
+        if self._pool is not None:
+            yield from self._pool.results(tasks, stopping)
+        elif self._alone is not None:
             for task in tasks:
                 if stopping():
                     return
-                yield self._work(task)
-            return
-        yield from self._pool.results(tasks, stopping)
+                yield self._alone(task)
 
     def close(self) -> None:
         """End the processes; what they were doing is finished first."""

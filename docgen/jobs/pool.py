@@ -21,9 +21,9 @@ AHEAD = 8
 class Pool(Generic[Task, Result]):
     """Two processes or more; see ``docgen.jobs.crew.Crew``, which this does the work of."""
 
-    def __init__(self, size: int, work: Callable[[Task], Result], prepare: Callable[..., None], given: tuple[Any, ...]):
+    def __init__(self, size: int, prepare: Callable[..., Callable[[Task], Result]], given: tuple[Any, ...]):
         self.size = size
-        self._work, self._prepare, self._given = work, prepare, given
+        self._prepare, self._given = prepare, given
         self._context = _context()
         self._pool = self._started(size)
 
@@ -59,7 +59,7 @@ class Pool(Generic[Task, Result]):
 
     def _submitted(self, task: Task) -> Future[Result]:
         try:
-            return self._pool.submit(self._work, task)
+            return self._pool.submit(_done, task)
         except BrokenProcessPool as error:
             lost: Future[Result] = Future()
             lost.set_exception(error)
@@ -82,7 +82,8 @@ class Pool(Generic[Task, Result]):
         if pool is None:
             return LostWorkerError("no process starts any more")
         try:
-            return pool.submit(self._work, task).result()
+            outcome: Future[Result] = pool.submit(_done, task)
+            return outcome.result()
         except BrokenProcessPool as error:
             return LostWorkerError(str(error))
         finally:
@@ -112,9 +113,19 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if alone else "spawn")
 
 
-def _begin(parent: int, prepare: Callable[..., None], given: tuple[Any, ...]) -> None:
+_WORK: Callable[[Any], Any] | None = None
+"""What a process of a pool does with a task; the process that started it has none."""
+
+
+def _begin(parent: int, prepare: Callable[..., Callable[[Any], Any]], given: tuple[Any, ...]) -> None:
     """Make a new process one of ours: it goes when its parent goes, and Ctrl-C is its parent's matter."""
+    global _WORK
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with(parent)
-    prepare(*given)
+    _WORK = prepare(*given)
+
+
+def _done(task: Any) -> Any:
+    assert _WORK is not None
+    return _WORK(task)

@@ -22,7 +22,7 @@ from docgen.service.batch_folder import Folder as Folder
 from docgen.service.batch_folder import exists as exists
 from docgen.service.batch_folder import lay_down as start
 from docgen.service.batch_folder import open_folder as open_folder
-from docgen.service.batch_making import Order, make_all, prepare, wording
+from docgen.service.batch_making import Order, prepare, wording
 from docgen.service.batch_plan import Plan as Plan
 from docgen.service.batch_plan import Wants as Wants
 from docgen.service.batch_plan import read_base, read_plan
@@ -69,7 +69,7 @@ def examine(plan: Plan, actor: str, today: date, *, jobs: int | None = None) -> 
     needed = len(rows) // (ALONE if plan.wants.mode == "publish" else ALONE * 20)
     size = min(jobs or processors(), max(1, needed))
     orders = (Order(row, str(row.number), survey=True) for row in rows)
-    with Crew(size, make_all, prepare, (plan.without_rows(), actor, today, False)) as crew:
+    with Crew(size, prepare, (plan.without_rows(), actor, today, False)) as crew:
         for result in crew.results(list_chunks(orders, CHUNK)):
             if isinstance(result, LostWorkerError):
                 raise DocgenError("batch-process-lost", "核对时进程异常结束，可能内存不足。", "请用 --jobs 1 再试。")

@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -208,26 +208,20 @@ def wording(plan: Plan) -> tuple[Row | None, list[Finding]]:
     return None, []
 
 
-_MAKER: Maker | None = None
+def prepare(plan: Plan, actor: str, today: date, want_docx: bool) -> Callable[[Sequence[Order]], list[Made]]:
+    """Make ready for the rows of one plan; return what makes some of them, the work of a crew."""
+    maker = Maker(
+        replace(plan, columns=map_columns(plan.roster, plan.base, plan.chosen)), actor, today, want_docx=want_docx
+    )
 
+    def make_all(orders: Sequence[Order]) -> list[Made]:
+        # Rows leave next to nothing behind that only the garbage collector finds, so it does not look meanwhile.
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            return maker.make_all(orders)
+        finally:
+            if collects:
+                gc.enable()
 
-def prepare(plan: Plan, actor: str, today: date, want_docx: bool) -> None:
-    """Make this process ready for the rows of one plan."""
-    global _MAKER
-    fresh = replace(plan, columns=map_columns(plan.roster, plan.base, plan.chosen))
-    _MAKER = Maker(fresh, actor, today, want_docx=want_docx)
-
-
-def make_all(orders: Sequence[Order]) -> list[Made]:
-    """Make some rows; the work of a crew.
-
-    Rows leave next to nothing behind that only the garbage collector finds, so it does not look while they are made.
-    """
-    assert _MAKER is not None
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return _MAKER.make_all(orders)
-    finally:
-        if collects:
-            gc.enable()
+    return make_all

@@ -22,7 +22,7 @@ from docgen.roster.results import Failure, Status
 from docgen.roster.rows import Row
 from docgen.service.batch_files import is_whole, remove_unfinished, reported, settle
 from docgen.service.batch_folder import Done, Folder, slots, superseded
-from docgen.service.batch_making import Made, Order, make_all, prepare
+from docgen.service.batch_making import Made, Order, prepare
 from docgen.service.batch_naming import NAMED_BY, kept_names, name_parts
 from docgen.service.batch_plan import Plan
 from docgen.service.batch_progress import Counting, Tell
@@ -169,7 +169,6 @@ def begin(
     crew = stack.enter_context(
         Crew(
             size,
-            make_all,
             prepare,
             (plan.without_rows(), actor, today, plan.wants.pdf or plan.wants.numbering == "one"),
         )

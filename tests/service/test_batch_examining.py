@@ -1,6 +1,8 @@
 """The dry run of a batch, the validation of its rows, and rosters of every kind."""
 
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,21 @@ class TestExamine:
         assert [(one.row, one.column) for one in found.failures] == [(2, 2), (3, 1)]
         assert found.rows == 3
         assert found.wording_row == "第1社区"
+
+    def test_two_at_once_each_look_at_their_own_rows(self) -> None:
+        files = planned(communities(120))
+        issues = planned(communities(120), Wants(mode="publish", numbering="each"))
+        alone = [len(batch.examine(plan, "王敏", TODAY, jobs=1).failures) for plan in (files, issues)]
+        assert alone[0] < alone[1]
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(1e-5)
+        try:
+            with ThreadPoolExecutor(4) as threads:
+                looks = [threads.submit(batch.examine, plan, "王敏", TODAY, jobs=1) for plan in (files, issues) * 4]
+                found = [len(look.result().failures) for look in looks]
+        finally:
+            sys.setswitchinterval(before)
+        assert found == alone * 4
 
     def test_the_wording_is_told_once(self) -> None:
         found = batch.examine(planned(communities(5), closing="请各单位,遵照执行。"), "王敏", TODAY, jobs=1)
