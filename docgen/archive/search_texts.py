@@ -3,7 +3,8 @@
 Whoever searches finds candidates by their words and then looks into the folded text: ``docgen.archive.search``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -19,6 +20,12 @@ _BLANK = " "
 _OLD = select(SEARCH_TEXTS).where(SEARCH_TEXTS.c.filing.in_(bindparam("these", expanding=True)))
 _INSERT = insert(SEARCH_TEXTS)
 _DELETE = delete(SEARCH_TEXTS).where(SEARCH_TEXTS.c.id == bindparam("this"))
+
+
+Ahead = tuple[str, str, str, str]
+"""What another process has folded: head and text of a filing as they are searched, both as units, and their words."""
+
+_AHEAD: dict[tuple[str, str], tuple[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,29 @@ class SearchText:
 
     def folded(self) -> tuple[str, str]:
         """Head and text as units, and their words; nothing is found across the edge of a part."""
+        ahead = _AHEAD.get((self.head, self.text))
+        if ahead is not None:
+            return ahead
         folded, words = fold_document(self.head, self.text)
         return folded, _BLANK.join(words)
+
+
+def fold_ahead(filing: Mapping[str, Any], text: str) -> Ahead:
+    """Fold a filing that is about to be recorded, by its searched columns and its text: for ``folded_ahead``."""
+    row = SearchText(0, "", _head(filing), _body(text))
+    return row.head, row.text, *row.folded()
+
+
+@contextmanager
+def folded_ahead(ready: Iterable[Ahead]) -> Iterator[None]:
+    """Spare the writes inside what others have folded; a filing is told from all others by its own words."""
+    known = {(head, text): (folded, words) for head, text, folded, words in ready}
+    _AHEAD.update(known)
+    try:
+        yield
+    finally:
+        for name in known:
+            _AHEAD.pop(name, None)
 
 
 def put(connection: Connection, told: Sequence[Told]) -> None:
@@ -61,9 +89,16 @@ def put(connection: Connection, told: Sequence[Told]) -> None:
 
 def searched(filing: Mapping[str, Any], new_text: str) -> SearchText:
     """A filing's columns and its text, ready to be added."""
+    return SearchText(filing["created_seq"], filing["id"], _head(filing), _body(new_text))
+
+
+def _head(filing: Mapping[str, Any]) -> str:
     columns = (filing[name] for name in ("title", "document_number", "issuer", "community"))
-    head = EDGE.join((value or "").replace(EDGE, "") for value in columns)
-    return SearchText(filing["created_seq"], filing["id"], composed(head), composed(new_text).replace(EDGE, ""))
+    return composed(EDGE.join((value or "").replace(EDGE, "") for value in columns))
+
+
+def _body(text: str) -> str:
+    return composed(text).replace(EDGE, "")
 
 
 def add(connection: Connection, rows: Sequence[SearchText]) -> None:

@@ -4,7 +4,8 @@ The archive is the truth: a filing's ``base`` names batch, community and row key
 the archive first, so that no community gets a second filing, and no number is given for nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from docgen.archive import queries
 from docgen.archive.identifiers import object_id
+from docgen.archive.search_texts import folded_ahead
 from docgen.archive.writing import Entry, Writing
 from docgen.db.tables import FILINGS
 from docgen.errors import ArchiveError
@@ -88,7 +90,7 @@ def record_drafts(desk: Desk, batch: str, rows: Sequence[Drawn]) -> list[str]:
     """Take drawn rows into the archive in one write: as new drafts, or as revisions of theirs. Return their ids."""
     desk.require("draft")
     ids = []
-    with desk.at_work() as writing:
+    with _words_of(drawn.made for drawn in rows), desk.at_work() as writing:
         writing.expect([drawn.before.id for drawn in rows if drawn.before])
         templates = _Templates(writing)
         for drawn in rows:
@@ -105,6 +107,11 @@ def record_drafts(desk: Desk, batch: str, rows: Sequence[Drawn]) -> list[str]:
             writing.record(subject, [Entry(action, REMARK, said)], drawn.made.files)
             ids.append(subject)
     return ids
+
+
+def _words_of(rows: Iterable[Made]) -> AbstractContextManager[None]:
+    """What the processes that drew the rows have taken apart for the search already."""
+    return folded_ahead([made.words for made in rows if made.words is not None])
 
 
 def is_untouched(connection: Connection, draft: Held) -> bool:
@@ -127,7 +134,7 @@ def record_issues(
     """
     may_issue(desk)
     issued = []
-    with desk.at_work() as writing:
+    with _words_of(made for _, made in rows), desk.at_work() as writing:
         templates = _Templates(writing)
         for slot, made in rows:
             made = _with_next_number(writing, made, redraw)

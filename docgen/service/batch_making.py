@@ -58,7 +58,8 @@ class Order:
 class Made:
     """What became of one row: why it failed, or the document and what the archive and the results need of it.
 
-    ``files`` is what the archive keeps (empty where nothing is archived), ``names`` what enclosed ones are called;
+    ``files`` is what the archive keeps (empty where nothing is archived), ``names`` what enclosed ones are called,
+    ``words`` what it searches by (``docgen.archive.search_texts.Ahead``);
     ``stop`` an error that stops the batch.
     """
 
@@ -73,6 +74,7 @@ class Made:
     names: dict[str, str] = field(default_factory=dict)
     template: bytes = b""
     columns: dict[str, Any] = field(default_factory=dict)
+    words: tuple[str, str, str, str] | None = None
     number: str = ""
     sequence: tuple[str, int] | None = None
     signed_by: str = ""

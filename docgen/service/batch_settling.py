@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from docgen.archive.search_texts import fold_ahead
 from docgen.check.content import HouseNames, check_content
 from docgen.errors import DocgenError, InputError, NotPublishableError
 from docgen.models.filing import Filing
@@ -20,7 +21,7 @@ from docgen.service.marking import (
     with_signing,
     without_number,
 )
-from docgen.service.versions import DOCX, Sheet, columns, compose_all
+from docgen.service.versions import DOCX, TEXT, Sheet, columns, compose_all
 
 
 def settled(plan: Plan, filing: Filing, made: Made, actor: str, today: date) -> Filing:
@@ -100,4 +101,6 @@ def _kept(plan: Plan, filing: Filing, made: Made, sheet: Sheet | DocgenError) ->
             return error
     made.files, made.template = dict(sheet.files), sheet.template
     made.columns = columns(filing, plan.settings)
+    searched = {**made.columns, "document_number": made.number or None, "community": made.community}
+    made.words = fold_ahead(searched, sheet.files[TEXT].decode())
     return sheet.files[DOCX]

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from docgen.archive import search_texts
 from docgen.archive.archive import Archive
+from docgen.archive.paragraphs import fold_document
 from docgen.errors import ArchiveError, InputError
 from docgen.models.differences import differences
 from docgen.service import batch, batch_archive, batch_filings, batch_run, drafting, publishing
@@ -78,6 +80,22 @@ class TestDrafts:
         assert differences(kept.filing, other.filing) == []
         assert kept.row.files == other.row.files
         assert kept.row.template == other.row.template
+
+    @pytest.mark.parametrize("wants", [Wants(mode="draft"), EACH], ids=["drafts", "issues"])
+    def test_words_are_taken_apart_where_rows_are_drawn_and_nowhere_else(
+        self, go: Run, office: Desk, tmp_path: Path, wants: Wants, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folded: list[str] = []
+
+        def counted(head: str, text: str) -> Any:
+            folded.append(head)
+            return fold_document(head, text)
+
+        monkeypatch.setattr(search_texts, "fold_document", counted)
+        go(begun(tmp_path / "out", plain(7), wants))
+        assert len(folded) == len(set(folded)) == 7
+        assert search_texts._AHEAD == {}
+        assert_rebuilt_equal(office.archive)
 
     def test_a_changed_row_revises_its_draft(self, go: Run, office: Desk, tmp_path: Path) -> None:
         out = tmp_path / "out"
