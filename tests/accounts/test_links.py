@@ -6,30 +6,13 @@ from sqlalchemy import select
 from docgen.accounts import people, sessions
 from docgen.accounts.audit import Caller
 from docgen.db.office_tables import INVITATIONS
-from docgen.errors import DocgenError, InputError, RightsError, SignInError
+from docgen.errors import InputError, RightsError
 from docgen.service import signing_in
 from docgen.service.office import Office
-from docgen.service.signing_in import Ticket, Welcome
+from docgen.service.signing_in import Welcome
 
 from ..office import HERE, PASSWORD, HandClock, Hire
-
-NEW = "amber kettle 77"
-ELSEWHERE = "198.51.100.9"
-
-
-def enter(office: Office, name: str = "liu", password: str = PASSWORD, address: str = HERE) -> Ticket:
-    return signing_in.sign_in(office, name, password, address)
-
-
-def refused(office: Office, name: str = "liu", password: str = "wrong word here", address: str = HERE) -> DocgenError:
-    with pytest.raises(SignInError) as caught:
-        enter(office, name, password, address)
-    return caught.value
-
-
-def who(office: Office, token: str) -> str | None:
-    found = signing_in.who(office, token)
-    return found.person.name if found else None
+from .entering import NEW, enter, refused, who
 
 
 def test_the_first_administrator_comes_in_by_a_link_of_which_only_the_last_works(office: Office) -> None:

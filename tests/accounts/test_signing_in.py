@@ -9,30 +9,13 @@ from docgen.accounts.audit import Caller
 from docgen.accounts.lock_out import MOST_BY_ADDRESS, MOST_BY_NAME
 from docgen.accounts.moments import digest
 from docgen.db.office_tables import AUDIT, SESSIONS
-from docgen.errors import DocgenError, InputError, SignInError
+from docgen.errors import DocgenError, InputError
 from docgen.service import signing_in
 from docgen.service.office import Office
-from docgen.service.signing_in import Ticket, Welcome
+from docgen.service.signing_in import Welcome
 
 from ..office import HERE, PASSWORD, HandClock, Hire
-
-NEW = "amber kettle 77"
-ELSEWHERE = "198.51.100.9"
-
-
-def enter(office: Office, name: str = "liu", password: str = PASSWORD, address: str = HERE) -> Ticket:
-    return signing_in.sign_in(office, name, password, address)
-
-
-def refused(office: Office, name: str = "liu", password: str = "wrong word here", address: str = HERE) -> DocgenError:
-    with pytest.raises(SignInError) as caught:
-        enter(office, name, password, address)
-    return caught.value
-
-
-def who(office: Office, token: str) -> str | None:
-    found = signing_in.who(office, token)
-    return found.person.name if found else None
+from .entering import ELSEWHERE, NEW, enter, refused, who
 
 
 def test_the_right_password_lets_in_however_the_name_is_typed(office: Office, hire: Hire) -> None:

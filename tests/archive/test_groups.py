@@ -13,11 +13,11 @@ from sqlalchemy import event as engine_event
 from docgen.archive import book_queries, index_rows, numbers, queries
 from docgen.archive.archive import Archive
 from docgen.archive.identifiers import object_id
-from docgen.archive.rebuild import dump
 from docgen.archive.search import search
 from docgen.archive.writing import Entry, Writing
 from docgen.errors import ArchiveError
 
+from ..service.desks import assert_rebuilt_equal, rows
 from .store_faults import assert_sound, dies
 from .written_log import line, version
 
@@ -101,17 +101,6 @@ class Office:
         return {"text.txt": "\n".join(lines).encode(), "input.json": self.chance.randbytes(8)}
 
 
-def rows(archive: Archive) -> list[Any]:
-    with archive.reading() as connection:
-        return list(dump(connection))
-
-
-def assert_as_rebuilt(archive: Archive) -> None:
-    before = rows(archive)
-    archive.rebuild()
-    assert rows(archive) == before
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_groups_of_every_kind_leave_the_index_that_the_store_makes(archive: Archive, seed: int) -> None:
     office = Office(Random(seed))
@@ -119,7 +108,7 @@ def test_groups_of_every_kind_leave_the_index_that_the_store_makes(archive: Arch
         with archive.writing("王敏") as writing:
             for _ in range(size):
                 office.act(writing)
-    assert_as_rebuilt(archive)
+    assert_rebuilt_equal(archive)
     assert_sound(archive.store)
 
 
@@ -129,7 +118,7 @@ def test_a_group_larger_than_what_is_gathered_at_once(archive: Archive, monkeypa
     with archive.writing("王敏") as writing:
         for _ in range(30):
             office.act(writing)
-    assert_as_rebuilt(archive)
+    assert_rebuilt_equal(archive)
 
 
 def test_parts_that_fail_leave_no_row_and_no_number(archive: Archive) -> None:
@@ -153,7 +142,7 @@ def test_parts_that_fail_leave_no_row_and_no_number(archive: Archive) -> None:
                 part(writing)
     with archive.reading() as connection:
         assert {row.id for row in queries.filings(connection)} == set(office.ids)
-    assert_as_rebuilt(archive)
+    assert_rebuilt_equal(archive)
 
 
 def test_what_a_part_brings_is_refused_within_the_part(archive: Archive) -> None:
@@ -165,7 +154,7 @@ def test_what_a_part_brings_is_refused_within_the_part(archive: Archive) -> None
         office.draft(writing)
     with archive.reading() as connection:
         assert [row.id for row in queries.filings(connection)] == office.ids[::-1]
-    assert_as_rebuilt(archive)
+    assert_rebuilt_equal(archive)
 
 
 def test_what_the_index_refuses_at_the_end_is_not_published(archive: Archive) -> None:
@@ -201,7 +190,7 @@ def test_whoever_asks_inside_the_write_sees_what_was_recorded_before(archive: Ar
         gathered = [writing.book.year_closed(*one) for one in asked]
         assert gathered == [numbers.year_closed(writing.connection, *one) for one in asked]
         assert gathered == [True, True, False, False, True, False]
-    assert_as_rebuilt(archive)
+    assert_rebuilt_equal(archive)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -242,7 +231,7 @@ def test_an_id_that_is_taken_after_all_is_refused(archive: Archive, monkeypatch:
         office.draft(writing)
     assert caught.value.code == "object-behind"
     assert archive.store.head(object_id(office.ids[0])) == 1
-    assert_as_rebuilt(archive)
+    assert_rebuilt_equal(archive)
 
 
 def test_a_death_at_any_call_leaves_the_whole_group_or_nothing_of_it(archive: Archive, database_url: str) -> None:
@@ -262,7 +251,7 @@ def test_a_death_at_any_call_leaves_the_whole_group_or_nothing_of_it(archive: Ar
         with again.reading() as connection:
             office.versions = {row.id: row.version for row in queries.filings(connection)}
         office.ids = list(office.versions)
-        assert_as_rebuilt(again)
+        assert_rebuilt_equal(again)
         assert_sound(again.store)
         again.close()
         if not died:

@@ -19,8 +19,8 @@ from docgen.service.batch_folder import INSIDE
 from docgen.service.desk import Desk
 from docgen.service.publishing import Wishes
 
-from .batches import ODD, TODAY, begun, communities, filings_of, planned, settings, statuses, workbook, worked
-from .desks import assert_rebuilt_equal, assert_sound, desk_at
+from .batches import ODD, TODAY, base, begun, communities, filings_of, planned, settings, statuses, workbook, worked
+from .desks import assert_rebuilt_equal, assert_sound, desk_at, plan
 
 EACH = Wants(mode="publish", numbering="each", by="林知远")
 OWN = Wants(mode="publish", numbering="own", by="林知远")
@@ -287,8 +287,6 @@ def listed(rows: list[list[str]]) -> bytes:
 
 def _for_all() -> dict[str, Any]:
     """A base plan whose only placeholder is the community's name; the other column is left alone by its name."""
-    from .batches import base
-
     sections = base()["sections"]
     sections[1]["text"] = "全年不发生火灾事故。"
     return {"sections": sections}
@@ -296,6 +294,4 @@ def _for_all() -> dict[str, Any]:
 
 def planned_filing() -> Any:
     """Another filing of the street's, issued by somebody else."""
-    from .desks import plan
-
     return plan(head={"organ_code": "棠街办"}, signature={"issuer": "棠溪街道办事处"})
